@@ -1,0 +1,76 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "swiftlet",
+  products: [
+    .executable(name: "swiftlet", targets: ["swiftlet"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // MARK: C: our kernels, and the system libraries
+    .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
+    .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
+    .systemLibrary(name: "CFFTW", pkgConfig: "fftw3f", providers: [.apt(["libfftw3-dev"])]),
+    .systemLibrary(name: "CSndFile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
+    .systemLibrary(
+      name: "CSampleRate", pkgConfig: "samplerate", providers: [.apt(["libsamplerate0-dev"])]),
+    .target(
+      name: "CSentencePiece",
+      cxxSettings: [.unsafeFlags(["-std=c++17"])],
+      linkerSettings: [.linkedLibrary("sentencepiece"), .linkedLibrary("sentencepiece_train")]),
+
+    // MARK: Engine, bottom-up
+    .engine("Tensors", on: ["CKernels", "COneDNN"]),
+    .engine("Layers", on: ["Tensors"]),
+    .engine("Audio", on: ["CFFTW", "CSndFile", "CSampleRate"]),
+    .engine("Text", on: ["CSentencePiece"]),
+    .engine("Recognition", on: ["Layers", "Tensors", "Audio", "Text"]),
+    .engine("Training", on: ["Recognition", "Layers", "Tensors", "Audio", "Text"]),
+
+    // MARK: Program
+    .executableTarget(
+      name: "swiftlet",
+      dependencies: [
+        "Training", "Recognition", "Layers", "Tensors", "Audio", "Text",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    // MARK: Tests
+    .target(
+      name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport",
+      swiftSettings: strict),
+    .tests("Tensors", on: ["Tensors"]),
+    .tests("Layers", on: ["Layers", "Tensors"]),
+    .tests("Audio", on: ["Audio", "Tensors"]),
+    .tests("Text", on: ["Text"]),
+    .tests("Recognition", on: ["Recognition", "Layers", "Tensors", "Audio", "Text"]),
+    .tests("Training", on: ["Training", "Recognition", "Layers", "Tensors", "Audio", "Text"]),
+    .tests("Swiftlet", on: ["swiftlet"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+/// Warnings are errors; existentials and import levels are spelled out.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+extension Target {
+  /// A library target of the engine, with the strict settings.
+  static func engine(_ name: String, on dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+  }
+
+  /// The tests that mirror the target `name`.
+  static func tests(_ name: String, on dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+      name: "\(name)Tests", dependencies: dependencies + ["TestSupport"], swiftSettings: strict)
+  }
+}

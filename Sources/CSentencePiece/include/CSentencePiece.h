@@ -1,0 +1,1 @@
+int swiftlet_sentencepiece_version(void);
