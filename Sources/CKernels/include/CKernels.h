@@ -4,4 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "CHalfKernels.h"
+#include "CRandomKernels.h"
+
 #endif
