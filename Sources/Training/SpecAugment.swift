@@ -66,4 +66,17 @@ package struct SpecAugment: Codable, Sendable, Equatable {
       return start..<start + width
     }
   }
+
+  func validate() throws(TrainingError) {
+    let counts = [
+      ("frequencyMasks", frequencyMasks), ("frequencyWidth", frequencyWidth),
+      ("timeMasks", timeMasks), ("timeWidth", timeWidth),
+    ]
+    for (name, value) in counts {
+      try require(value >= 0, "augmentation.masking.\(name)", "\(value)", "a number from 0")
+    }
+    try require(
+      (0...1).contains(timeShare), "augmentation.masking.timeShare", "\(timeShare)",
+      "a number from 0 to 1")
+  }
 }
