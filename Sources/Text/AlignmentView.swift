@@ -25,8 +25,10 @@ package struct AlignmentView: Sendable {
     }
 
     private init(_ reference: String, _ hypothesis: String, _ mark: String) {
-      (self.reference, self.hypothesis, self.mark) = (reference, hypothesis, mark)
-      width = max(1, DisplayWidth.of(reference), DisplayWidth.of(hypothesis))
+      self.reference = DisplayWidth.printable(reference)
+      self.hypothesis = DisplayWidth.printable(hypothesis)
+      self.mark = mark
+      width = max(1, DisplayWidth.of(self.reference), DisplayWidth.of(self.hypothesis))
     }
 
     private static func stars(_ item: String) -> String {

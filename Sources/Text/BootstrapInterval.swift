@@ -5,12 +5,13 @@
 /// intervals in ASR performance evaluation"): utterances are drawn with replacement, and the rates of
 /// the totals are sorted. The draws of resample i depend on (seed, i) alone.
 package enum BootstrapInterval {
-  /// The central `level` of the resampled rates; nil where no utterance has a reference.
+  /// The range that holds the central `level` of the resampled rates.
   /// - Parameters:
   ///   - utterances: The counts of each utterance.
   ///   - resamples: How many corpora are drawn.
   ///   - level: The share of them inside the interval.
   ///   - seed: Chooses the draws.
+  /// - Returns: The interval, or nil where no utterance has a reference.
   package static func rate(
     of utterances: [ErrorCounts], resamples: Int = 1000, level: Double = 0.95, seed: UInt64 = 0
   ) -> ClosedRange<Double>? {

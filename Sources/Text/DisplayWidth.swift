@@ -12,6 +12,19 @@ enum DisplayWidth {
     text.reduce(0) { $0 + of($1) }
   }
 
+  /// `text` without what moves a terminal's cursor or turns the writing direction: each control
+  /// and each bidirectional override becomes U+FFFD.
+  static func printable(_ text: String) -> String {
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      let isOverride =
+        (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
+      let isControl = scalar.properties.generalCategory == .control
+      result.append(isOverride || isControl ? "\u{FFFD}" : scalar)
+    }
+    return String(result)
+  }
+
   private static func of(_ character: Character) -> Int {
     let scalars = character.unicodeScalars
     guard let first = scalars.first(where: { !isInvisible($0) }) else { return 0 }

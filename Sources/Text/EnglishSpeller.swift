@@ -75,7 +75,7 @@ struct EnglishSpeller {
       words += EnglishNumbers.cardinal(Int(number.digits) ?? 0)
       if minutes > 0 {
         words += EnglishNumbers.minutes(minutes)
-      } else if nextWord != "am", nextWord != "pm", nextWord != "a", nextWord != "p" {
+      } else if !isFollowedByHalfOfDay {
         words.append("o'clock")
       }
     } else if case .sign(let sign)? = rest.first, let currency = Self.currencies[sign],
@@ -131,9 +131,17 @@ struct EnglishSpeller {
   }
 
   private var isFollowedByUnit: Bool {
-    if case .sign("%")? = rest.first { return true }
-    if case .sign("¢")? = rest.first { return true }
-    return false
+    switch rest.first {
+    case .sign("%"), .sign("¢"): true
+    default: false
+    }
+  }
+
+  private var isFollowedByHalfOfDay: Bool {
+    switch rest.first {
+    case .word("am", _), .word("pm", _), .word("a", dotted: true), .word("p", dotted: true): true
+    default: false
+    }
   }
 
   private func isNumber(_ token: EnglishToken?) -> Bool {

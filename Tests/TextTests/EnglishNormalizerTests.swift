@@ -51,8 +51,8 @@ struct EnglishNormalizerTests {
       "three point two million dollars five billion dollars one thousand five hundred dollars"
     ),
     (
-      "7:05 7:00 10:30 pm 7:00 p.m. 12:99 3 am I am",
-      "seven oh five seven o'clock ten thirty p m seven p m twelve ninety nine three a m i am"
+      "7:05 7:00 a dog 10:30 pm 7:00 p.m. 12:99 3 am I am",
+      "seven oh five seven o'clock a dog ten thirty p m seven p m twelve ninety nine three a m i am"
     ),
     (
       "50% 3.5 % per cent 1500%",

@@ -13,7 +13,7 @@ struct ErrorRateTests {
       let cer: Double
       let characters: ErrorCounts
     }
-    let corpus_wer: Double
+    let corpusRate: Double
     let cases: [Case]
 
     static func read() throws -> Golden {
@@ -42,7 +42,7 @@ struct ErrorRateTests {
     let total = golden.cases.reduce(ErrorCounts()) {
       $0 + ErrorRate.words(reference: $1.reference, hypothesis: $1.hypothesis).counts
     }
-    #expect(abs((total.rate ?? .nan) - golden.corpus_wer) < 1e-12)
+    #expect(abs((total.rate ?? .nan) - golden.corpusRate) < 1e-12)
   }
 
   @Test("insertions into an empty reference count, but have no rate")

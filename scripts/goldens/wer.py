@@ -44,7 +44,7 @@ def main():
             "cer": characters.cer, "characters": counts(characters)})
     corpus = jiwer.process_words([c["reference"] for c in cases], [c["hypothesis"] for c in cases])
     result = {"jiwer": version("jiwer"), "rapidfuzz": version("rapidfuzz"),
-              "corpus_wer": corpus.wer, "cases": cases}
+              "corpusRate": corpus.wer, "cases": cases}
     OUT.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
