@@ -1,0 +1,39 @@
+#ifndef SWIFTLET_SIMD_H
+#define SWIFTLET_SIMD_H
+
+#include <stdint.h>
+#include <string.h>
+
+/// Compiles a function for three instruction sets; the loader picks one for the CPU at hand.
+#define CK_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
+#define CK_INLINE static inline __attribute__((always_inline))
+
+/// e^x to about 1 ulp-and-a-half, written so that the compiler vectorises it: x = n ln 2 + r, a polynomial in r,
+/// and n added to the exponent. Saturates at the ends of the range instead of overflowing.
+CK_INLINE float ck_exp(float x) {
+  x = x < -87.0f ? -87.0f : x;
+  x = x > 88.0f ? 88.0f : x;
+  // Adding 1.5 * 2^23 rounds to an integer without a call that SSE2 lacks.
+  float shifted = x * 1.44269504088896341f + 12582912.0f;
+  float n = shifted - 12582912.0f;
+  float r = x - n * 0.693359375f;
+  r = r + n * 2.12194440e-4f;
+  float p = 1.9875691500e-4f;
+  p = p * r + 1.3981999507e-3f;
+  p = p * r + 8.3334519073e-3f;
+  p = p * r + 4.1665795894e-2f;
+  p = p * r + 1.6666665459e-1f;
+  p = p * r + 5.0000001201e-1f;
+  p = p * r * r + r + 1.0f;
+  int32_t bits = ((int32_t)n + 127) << 23;
+  float scale;
+  memcpy(&scale, &bits, sizeof scale);
+  return p * scale;
+}
+
+CK_INLINE float ck_sigmoid(float x) { return 1.0f / (1.0f + ck_exp(-x)); }
+
+/// tanh by way of the logistic function; good to about 1e-7 absolute.
+CK_INLINE float ck_tanh(float x) { return 2.0f * ck_sigmoid(2.0f * x) - 1.0f; }
+
+#endif

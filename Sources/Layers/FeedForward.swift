@@ -1,0 +1,22 @@
+package import Tensors
+
+/// Linear, activation, dropout, linear, dropout (Gulati et al. 2020, figure 4).
+package struct FeedForward: Sendable {
+  private let expand, project: Linear
+  private let dropout: Float
+
+  /// From `width` to `hidden` and back. Throws `ParameterError`.
+  package init(
+    width: Int, hidden: Int, activation: Activation = .swish, dropout: Float,
+    _ scope: ParameterScope
+  ) throws {
+    expand = try Linear(width, hidden, activation: activation, scope["expand"])
+    project = try Linear(hidden, width, scope["project"])
+    self.dropout = dropout
+  }
+
+  /// Each row on its own.
+  package func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
+    project(expand(x).dropout(dropout, mode.child("hidden"))).dropout(dropout, mode.child("out"))
+  }
+}

@@ -1,0 +1,24 @@
+package import Tensors
+
+/// y = activation(x · Wᵀ + b): [N, I] → [N, O].
+package struct Linear: Sendable {
+  package let weight: Weight
+  package let bias: Tensor?
+  package let activation: Activation
+
+  /// `weight` [O, I] and, unless `bias` is false, `bias` [O]. Throws `ParameterError`.
+  package init(
+    _ inputs: Int, _ outputs: Int, bias: Bool = true, activation: Activation = .none,
+    _ scope: ParameterScope
+  ) throws {
+    weight = try scope.weight(
+      "weight", shape: [outputs, inputs], initial: .xavier(fanIn: inputs, fanOut: outputs))
+    self.bias = bias ? try scope.tensor("bias", shape: [outputs], initial: .zeros) : nil
+    self.activation = activation
+  }
+
+  /// Each row on its own.
+  package func callAsFunction(_ x: Tensor) -> Tensor {
+    x.linear(weight: weight, bias: bias, activation: activation)
+  }
+}

@@ -1,0 +1,43 @@
+package import Tensors
+
+/// Multi-head self-attention whose scores see the distance between frames (Dai et al. 2019, §3.3;
+/// the flavour of NeMo and of ESPnet's "latest", notes/checkpoints.md §2).
+package struct RelativePositionAttention: Sendable {
+  private let query, key, value, output: Linear
+  private let position: Linear
+  private let contentBias, positionBias: Tensor
+  private let heads: Int
+  private let dropout: Float
+
+  /// Four projections, one of positions without bias, and the biases u and v [D].
+  /// Throws `ParameterError`.
+  package init(width: Int, heads: Int, dropout: Float, _ scope: ParameterScope) throws {
+    query = try Linear(width, width, scope["query"])
+    key = try Linear(width, width, scope["key"])
+    value = try Linear(width, width, scope["value"])
+    output = try Linear(width, width, scope["output"])
+    position = try Linear(width, width, bias: false, scope["position"])
+    let initial = Initializer.xavier(fanIn: heads, fanOut: width / heads)
+    contentBias = try scope.tensor("content_bias", shape: [width], initial: initial)
+    positionBias = try scope.tensor("position_bias", shape: [width], initial: initial)
+    self.heads = heads
+    self.dropout = dropout
+  }
+
+  /// Attends within each utterance. `positions` [2 Tmax − 1, D] are sinusoids of the offsets
+  /// Tmax − 1 … −(Tmax − 1).
+  package func callAsFunction(
+    _ x: SequenceBatch, positions: Tensor, mask: AttentionMask, _ mode: Mode
+  ) -> Tensor {
+    var inputs = AttentionInputs(
+      queries: query(x.rows), keys: key(x.rows), values: value(x.rows), lengths: x.lengths,
+      heads: heads)
+    inputs.mask = mask
+    inputs.relative = RelativePositions(
+      positions: position(positions), contentBias: contentBias, positionBias: positionBias)
+    if case .training(let key) = mode.child("weights"), dropout > 0 {
+      inputs.dropout = (dropout, key)
+    }
+    return output(.attention(inputs)).dropout(dropout, mode.child("out"))
+  }
+}

@@ -1,0 +1,37 @@
+package import Tensors
+
+/// A ragged batch: the rows of all utterances laid end to end. There is no padding and no mask, so
+/// nothing can leak between utterances, and no arithmetic is spent on frames that do not exist.
+package struct SequenceBatch: Sendable {
+  /// [N, D], where N is the sum of the lengths.
+  package let rows: Tensor
+  /// Rows of each utterance, in order.
+  package let lengths: [Int]
+
+  /// Joins rows with the lengths that divide them.
+  package init(rows: Tensor, lengths: [Int]) {
+    precondition(
+      rows.rows == lengths.reduce(0, +), "\(rows.rows) rows do not divide into \(lengths)")
+    self.rows = rows
+    self.lengths = lengths
+  }
+
+  /// Lays utterances end to end.
+  package init(_ utterances: [Tensor]) {
+    self.init(rows: .concatenating(utterances), lengths: utterances.map(\.rows))
+  }
+
+  /// The rows of one utterance: a free view.
+  package func utterance(_ index: Int) -> Tensor {
+    let first = lengths[..<index].reduce(0, +)
+    return rows.rows(first..<first + lengths[index])
+  }
+
+  /// Other rows, divided the same way.
+  package func with(rows: Tensor) -> SequenceBatch {
+    SequenceBatch(rows: rows, lengths: lengths)
+  }
+
+  /// The same division with each row mapped by a layer that does not mix time.
+  package func mapRows(_ layer: (Tensor) -> Tensor) -> SequenceBatch { with(rows: layer(rows)) }
+}

@@ -1,0 +1,91 @@
+import CKernels
+
+/// Convolutions over ragged rows: each utterance is its own picture, with zeros around it.
+extension CPUDevice {
+  func depthwise(
+    _ x: Tensor, _ weight: Tensor, bias: Tensor?, lengths: [Int], left: Int
+  ) -> Tensor {
+    let (kernel, channels) = (weight.shape[0], weight.shape[1])
+    return making(x.shape) { out in
+      forEachUtterance(lengths) { first, frames in
+        ck_depthwise(
+          out + first * channels, x.pointer + first * channels, weight.pointer, bias?.pointer,
+          frames, channels, kernel, left)
+      }
+    }
+  }
+
+  func depthwiseBackward(
+    _ gradient: Tensor, _ x: Tensor, _ weight: Tensor, lengths: [Int], left: Int
+  ) -> (x: Tensor, weight: Tensor) {
+    let (kernel, channels) = (weight.shape[0], weight.shape[1])
+    let (dx, dweight) = (empty(x.shape), Tensor(zeros: weight.shape))
+    forEachUtterance(lengths) { first, frames in
+      let at = first * channels
+      ck_depthwise_backward_input(
+        dx.pointer + at, gradient.pointer + at, weight.pointer, frames, channels, kernel, left)
+      ck_depthwise_backward_weight(
+        dweight.pointer, gradient.pointer + at, x.pointer + at, frames, channels, kernel, left)
+    }
+    return (dx, dweight)
+  }
+
+  func patches(_ x: Tensor, _ grid: StridedGrid) -> Tensor {
+    let width = 9 * grid.channels
+    return making([grid.outputRows * grid.outputBins, width]) { out in
+      grid.forEachUtterance { input, output, frames, outputFrames in
+        ck_patches(
+          out + output * grid.outputBins * width, x.pointer + input * grid.inputWidth, frames,
+          grid.bins, grid.channels, outputFrames, grid.outputBins, grid.padding)
+      }
+    }
+  }
+
+  func patchesBackward(_ gradient: Tensor, _ grid: StridedGrid) -> Tensor {
+    let width = 9 * grid.channels
+    let dx = Tensor(zeros: [grid.inputRows, grid.inputWidth])
+    grid.forEachUtterance { input, output, frames, outputFrames in
+      ck_patches_backward(
+        dx.pointer + input * grid.inputWidth,
+        gradient.pointer + output * grid.outputBins * width, frames, grid.bins, grid.channels,
+        outputFrames, grid.outputBins, grid.padding)
+    }
+    return dx
+  }
+
+  func depthwise2D(
+    _ x: Tensor, _ weight: Tensor, bias: Tensor?, _ grid: StridedGrid
+  ) -> Tensor {
+    making([grid.outputRows, grid.outputWidth]) { out in
+      grid.forEachUtterance { input, output, frames, outputFrames in
+        ck_depthwise2d(
+          out + output * grid.outputWidth, x.pointer + input * grid.inputWidth, weight.pointer,
+          bias?.pointer, frames, grid.bins, grid.channels, outputFrames, grid.outputBins,
+          grid.padding)
+      }
+    }
+  }
+
+  func depthwise2DBackward(
+    _ gradient: Tensor, _ x: Tensor, _ weight: Tensor, _ grid: StridedGrid
+  ) -> (x: Tensor, weight: Tensor) {
+    let (dx, dweight) = (Tensor(zeros: x.shape), Tensor(zeros: weight.shape))
+    grid.forEachUtterance { input, output, frames, outputFrames in
+      ck_depthwise2d_backward(
+        dx.pointer + input * grid.inputWidth, dweight.pointer,
+        gradient.pointer + output * grid.outputWidth, x.pointer + input * grid.inputWidth,
+        weight.pointer, frames, grid.bins, grid.channels, outputFrames, grid.outputBins,
+        grid.padding)
+    }
+    return (dx, dweight)
+  }
+}
+
+/// Calls `body` with the first row and the frames of each utterance.
+func forEachUtterance(_ lengths: [Int], _ body: (_ first: Int, _ frames: Int) -> Void) {
+  var first = 0
+  for frames in lengths {
+    body(first, frames)
+    first += frames
+  }
+}

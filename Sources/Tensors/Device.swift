@@ -1,0 +1,133 @@
+/// A processor that holds tensors and computes with them: the whole list of what one must be able to
+/// do. Operations are written in these primitives, forward and backward, and never touch memory.
+///
+/// The CPU is the first conformer; a second one would implement this file and nothing else. Shapes
+/// were checked by the operation that calls. Results are new tensors without history.
+protocol Device: AnyObject, Sendable {
+  // MARK: Memory
+  func allocate(_ capacity: Int) -> UnsafeMutablePointer<Float>
+  func release(_ base: UnsafeMutablePointer<Float>)
+  /// Memory for a shape, contents undefined, with room for `paddedRows`.
+  func empty(_ shape: [Int]) -> Tensor
+  func fill(_ tensor: Tensor, with value: Float)
+  func copy(_ tensor: Tensor) -> Tensor
+
+  // MARK: Elementwise
+  func add(_ a: Tensor, _ b: Tensor) -> Tensor
+  func subtract(_ a: Tensor, _ b: Tensor) -> Tensor
+  func multiply(_ a: Tensor, _ b: Tensor) -> Tensor
+  func scale(_ a: Tensor, by factor: Float) -> Tensor
+  /// a + factor · b
+  func add(_ a: Tensor, _ b: Tensor, scaledBy factor: Float) -> Tensor
+  /// sum += a, in place
+  func accumulate(_ a: Tensor, into sum: Tensor)
+  func add(_ a: Tensor, row: Tensor) -> Tensor
+  func multiply(_ a: Tensor, row: Tensor) -> Tensor
+  func activate(_ x: Tensor, _ function: ActivationFunction) -> Tensor
+  func activateBackward(_ gradient: Tensor, _ x: Tensor, _ function: ActivationFunction) -> Tensor
+  func gatedLinearUnit(_ x: Tensor) -> Tensor
+  func gatedLinearUnitBackward(_ gradient: Tensor, _ x: Tensor) -> Tensor
+  /// x · mask / (1 − rate), where the mask is a function of the key and the position.
+  func dropout(_ x: Tensor, rate: Float, key: RandomKey) -> Tensor
+
+  // MARK: Reductions
+  func sum(_ a: Tensor) -> Double
+  func sumOfSquares(_ a: Tensor) -> Double
+  func isFinite(_ a: Tensor) -> Bool
+  func columnSums(_ a: Tensor) -> Tensor
+  /// Column sums of the elementwise product.
+  func columnProducts(_ a: Tensor, _ b: Tensor) -> Tensor
+
+  // MARK: Rows and columns
+  func columns(_ a: Tensor, _ range: Range<Int>) -> Tensor
+  /// Zeros of `shape` with `a` at the columns from `first` on.
+  func placing(_ a: Tensor, atColumn first: Int, in shape: [Int]) -> Tensor
+  /// Zeros of `shape` with `a` at the rows from `first` on.
+  func placing(_ a: Tensor, atRow first: Int, in shape: [Int]) -> Tensor
+  func gather(_ a: Tensor, rows: [Int]) -> Tensor
+  func scatterAdd(_ a: Tensor, rows: [Int], into shape: [Int]) -> Tensor
+  func concatenate(_ parts: [Tensor], shape: [Int]) -> Tensor
+
+  // MARK: Matrix products
+  func product(_ a: Tensor, transposed: Bool, _ b: Tensor, transposed: Bool) -> Tensor
+  /// x · weightᵀ + bias, then the activation.
+  func linear(
+    _ x: Tensor, _ weight: PackedMatrix, bias: Tensor?, activation: Activation
+  ) -> Tensor
+  /// x · weightᵀ + bias
+  func linear(_ x: Tensor, _ weight: Tensor, bias: Tensor?) -> Tensor
+
+  // MARK: Rows as distributions
+  func softmax(_ x: Tensor) -> Tensor
+  func softmaxBackward(_ gradient: Tensor, _ y: Tensor) -> Tensor
+  func logSoftmax(_ x: Tensor) -> Tensor
+  func logSoftmaxBackward(_ gradient: Tensor, _ y: Tensor) -> Tensor
+
+  // MARK: Normalization
+  /// The normalized rows and their statistics [N, 2].
+  func layerNorm(
+    _ x: Tensor, gain: Tensor, bias: Tensor, epsilon: Float, keepingStatistics: Bool
+  ) -> (Tensor, statistics: Tensor?)
+  func layerNormBackward(
+    _ gradient: Tensor, _ x: Tensor, gain: Tensor, statistics: Tensor
+  ) -> (x: Tensor, gain: Tensor, bias: Tensor)
+
+  // MARK: What mixes time
+  func depthwise(_ x: Tensor, _ weight: Tensor, bias: Tensor?, lengths: [Int], left: Int) -> Tensor
+  func depthwiseBackward(
+    _ gradient: Tensor, _ x: Tensor, _ weight: Tensor, lengths: [Int], left: Int
+  ) -> (x: Tensor, weight: Tensor)
+  func patches(_ x: Tensor, _ grid: StridedGrid) -> Tensor
+  func patchesBackward(_ gradient: Tensor, _ grid: StridedGrid) -> Tensor
+  func depthwise2D(_ x: Tensor, _ weight: Tensor, bias: Tensor?, _ grid: StridedGrid) -> Tensor
+  func depthwise2DBackward(
+    _ gradient: Tensor, _ x: Tensor, _ weight: Tensor, _ grid: StridedGrid
+  ) -> (x: Tensor, weight: Tensor)
+  func attention(_ inputs: AttentionInputs, keepingWeights: Bool) -> (Tensor, weights: Tensor?)
+  func attentionBackward(
+    _ gradient: Tensor, _ inputs: AttentionInputs, weights: Tensor
+  ) -> AttentionGradients
+
+  // MARK: Training
+  /// One step of AdamW, in place.
+  func adamW(
+    _ parameter: Tensor, moments: (Tensor, Tensor), gradient: Tensor, scaledBy scale: Float,
+    _ step: AdamWStep)
+  /// average ← average + (1 − decay)(value − average), in place
+  func movingAverage(_ average: Tensor, of value: Tensor, decay: Float)
+}
+
+/// The functions of one number that a device knows.
+enum ActivationFunction: Sendable { case relu, swish, gelu, sigmoid, tanh }
+
+/// The numbers of one AdamW step (Loshchilov and Hutter 2019, algorithm 2).
+package struct AdamWStep: Sendable {
+  package var rate, beta1, beta2, epsilon, weightDecay: Float
+  /// 1 − βᵗ for both moments.
+  package var correction1, correction2: Float
+
+  /// The step's constants.
+  package init(
+    rate: Float, betas: (Float, Float), epsilon: Float, weightDecay: Float, time: Int
+  ) {
+    self.rate = rate
+    (beta1, beta2) = betas
+    self.epsilon = epsilon
+    self.weightDecay = weightDecay
+    correction1 = Float(1 - Double.pow(Double(betas.0), time))
+    correction2 = Float(1 - Double.pow(Double(betas.1), time))
+  }
+}
+
+extension Double {
+  /// base to a whole power, without a mathematics library.
+  fileprivate static func pow(_ base: Double, _ exponent: Int) -> Double {
+    var (result, factor, rest) = (1.0, base, exponent)
+    while rest > 0 {
+      if rest & 1 == 1 { result *= factor }
+      factor *= factor
+      rest >>= 1
+    }
+    return result
+  }
+}

@@ -1,0 +1,139 @@
+import COneDNN
+import Synchronization
+
+/// What a compiled product depends on.
+struct ProductShape: Hashable {
+  var rows, inputs, outputs: Int
+  var bias: Bool
+  var activation: Activation
+  /// oneDNN divides the work when it compiles, so the calling thread's kernel threads count too.
+  var threads = Int(omp_get_max_threads())
+}
+
+/// oneDNN's compiled matrix product for one shape: out = activation(x · weightᵀ + bias).
+///
+/// `@unchecked Sendable` because a primitive is immutable once created; its working memory is given
+/// to each execution (`scratchpad`), never kept inside.
+final class CompiledProduct: @unchecked Sendable {
+  private let description: dnnl_primitive_desc_t?
+  private let primitive: dnnl_primitive_t?
+  private let scratchpadBytes: Int
+  private let x, weight, bias, out, scratchpad: dnnl_memory_desc_t
+
+  private init(_ shape: ProductShape, weight: dnnl_memory_desc_t) {
+    var attributes: dnnl_primitive_attr_t?
+    oneDNN { dnnl_primitive_attr_create(&attributes) }
+    oneDNN { dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user) }
+    if let (algorithm, alpha) = shape.activation.oneDNNAlgorithm {
+      var operations: dnnl_post_ops_t?
+      oneDNN { dnnl_post_ops_create(&operations) }
+      oneDNN { dnnl_post_ops_append_eltwise(operations, 1, algorithm, alpha, 0) }
+      oneDNN { dnnl_primitive_attr_set_post_ops(attributes, operations) }
+      dnnl_post_ops_destroy(operations)
+    }
+    var x = matrix(shape.rows, shape.inputs, dnnl_ab)
+    var weight = weight
+    var bias = matrix(1, shape.outputs, dnnl_ab)
+    var out = matrix(shape.rows, shape.outputs, dnnl_ab)
+    var operation = dnnl_matmul_desc_t()
+    oneDNN {
+      shape.bias
+        ? dnnl_matmul_desc_init(&operation, &x, &weight, &bias, &out)
+        : dnnl_matmul_desc_init(&operation, &x, &weight, nil, &out)
+    }
+    var description: dnnl_primitive_desc_t?
+    oneDNN {
+      dnnl_primitive_desc_create(&description, &operation, attributes, OneDNNEngine.cpu, nil)
+    }
+    dnnl_primitive_attr_destroy(attributes)
+    var primitive: dnnl_primitive_t?
+    oneDNN { dnnl_primitive_create(&primitive, description) }
+    guard let layout = dnnl_primitive_desc_query_md(description, dnnl_query_weights_md, 0),
+      let working = dnnl_primitive_desc_query_md(description, dnnl_query_scratchpad_md, 0)
+    else { preconditionFailure("oneDNN does not describe its product for \(shape)") }
+    self.weight = layout.pointee
+    scratchpad = working.pointee
+    scratchpadBytes = dnnl_memory_desc_get_size(working)
+    self.description = description
+    self.primitive = primitive
+    (self.x, self.bias, self.out) = (x, bias, out)
+  }
+
+  deinit {
+    dnnl_primitive_destroy(primitive)
+    dnnl_primitive_desc_destroy(description)
+  }
+
+  /// Runs the product on memory that holds the full (padded) number of rows.
+  func run(
+    _ source: UnsafeMutablePointer<Float>, _ weight: PackedMatrix,
+    bias: UnsafeMutablePointer<Float>?, into result: UnsafeMutablePointer<Float>
+  ) {
+    let working = UnsafeMutableRawPointer.allocate(
+      byteCount: max(64, scratchpadBytes), alignment: 64)
+    defer { working.deallocate() }
+    var operands = [
+      (DNNL_ARG_SRC, x, UnsafeMutableRawPointer(source)),
+      (DNNL_ARG_WEIGHTS, self.weight, weight.memory),
+      (DNNL_ARG_DST, out, UnsafeMutableRawPointer(result)),
+      (DNNL_ARG_SCRATCHPAD, scratchpad, working),
+    ]
+    if let bias { operands.append((DNNL_ARG_BIAS, self.bias, UnsafeMutableRawPointer(bias))) }
+    withMemories(operands) { execute(primitive, $0) }
+  }
+
+  // MARK: Cache
+
+  private static let cache = Mutex<[ProductShape: CompiledProduct]>([:])
+  private static let layouts = Mutex<[[Int]: Layout]>([:])
+  /// A plain description of memory, without references.
+  private struct Layout: @unchecked Sendable { let description: dnnl_memory_desc_t }
+  /// Far more shapes than a model and the rounded row counts make; a bound, not a tuning knob.
+  private static let capacity = 1024
+
+  /// The product for a shape, compiled at its first use.
+  static func cached(_ shape: ProductShape) -> CompiledProduct {
+    if let found = cache.withLock({ $0[shape] }) { return found }
+    let compiled = CompiledProduct(shape, weight: weightLayout(shape.inputs, shape.outputs))
+    cache.withLock {
+      if $0.count >= capacity { $0.removeAll() }
+      $0[shape] = compiled
+    }
+    return compiled
+  }
+}
+
+extension CompiledProduct {
+  /// The blocked layout of a weight of this size: what oneDNN picks for 256 rows. Asked once, because all
+  /// products of the size, whatever their rows and threads, must read the same packed memory.
+  static func weightLayout(_ inputs: Int, _ outputs: Int) -> dnnl_memory_desc_t {
+    layouts.withLock {
+      if let known = $0[[inputs, outputs]] { return known }
+      let free = matrix(inputs, outputs, dnnl_format_tag_any)
+      let shape = ProductShape(
+        rows: 256, inputs: inputs, outputs: outputs, bias: false, activation: .none)
+      let layout = Layout(description: CompiledProduct(shape, weight: free).weight)
+      $0[[inputs, outputs]] = layout
+      return layout
+    }.description
+  }
+}
+
+extension Activation {
+  /// oneDNN's name for the function, and its parameter.
+  fileprivate var oneDNNAlgorithm: (dnnl_alg_kind_t, Float)? {
+    switch self {
+    case .none: nil
+    case .relu: (dnnl_eltwise_relu, 0)
+    case .swish: (dnnl_eltwise_swish, 1)
+    case .gelu: (dnnl_eltwise_gelu_tanh, 0)
+    }
+  }
+}
+
+private func matrix(_ rows: Int, _ columns: Int, _ tag: dnnl_format_tag_t) -> dnnl_memory_desc_t {
+  var description = dnnl_memory_desc_t()
+  var dimensions = dimensionList(rows, columns)
+  oneDNN { dnnl_memory_desc_init_by_tag(&description, 2, &dimensions, dnnl_f32, tag) }
+  return description
+}

@@ -1,0 +1,104 @@
+/// Which keys a query may look at.
+package enum AttentionMask: Sendable, Hashable {
+  /// All of the utterance.
+  case none
+  /// Itself and what came before.
+  case causal
+  /// Its own chunk of `size` frames and `left` chunks before it (all of them if `left` is nil).
+  case chunked(size: Int, left: Int?)
+}
+
+/// The position term of Transformer-XL attention (Dai et al. 2019, §3.3).
+package struct RelativePositions: Sendable {
+  /// Projected position embeddings [2 Tmax − 1, D]: row 0 is offset Tmax − 1, the last −(Tmax − 1).
+  package var positions: Tensor
+  /// u and v [D]: what is added to a query before it meets keys and positions.
+  package var contentBias, positionBias: Tensor
+
+  /// Groups the three tensors.
+  package init(positions: Tensor, contentBias: Tensor, positionBias: Tensor) {
+    self.positions = positions
+    self.contentBias = contentBias
+    self.positionBias = positionBias
+  }
+}
+
+/// All that attention needs: queries [Nq, D], keys and values [Nk, D], and how rows divide into
+/// utterances and columns into heads.
+package struct AttentionInputs: Sendable {
+  package var queries, keys, values: Tensor
+  package var queryLengths, keyLengths: [Int]
+  package var heads: Int
+  package var mask: AttentionMask
+  package var relative: RelativePositions?
+  /// Share of weights dropped, and the key of the mask.
+  package var dropout: (rate: Float, key: RandomKey)?
+
+  /// Self-attention by default: keys divide into utterances as queries do.
+  package init(
+    queries: Tensor, keys: Tensor, values: Tensor, lengths: [Int], keyLengths: [Int]? = nil,
+    heads: Int
+  ) {
+    self.queries = queries
+    self.keys = keys
+    self.values = values
+    self.queryLengths = lengths
+    self.keyLengths = keyLengths ?? lengths
+    self.heads = heads
+    self.mask = .none
+  }
+
+  var tensors: [Tensor] {
+    [queries, keys, values]
+      + (relative.map { [$0.positions, $0.contentBias, $0.positionBias] } ?? [])
+  }
+
+  /// The same numbers without history, for a pullback to keep.
+  func detached() -> AttentionInputs {
+    var copy = self
+    copy.queries = queries.detached()
+    copy.keys = keys.detached()
+    copy.values = values.detached()
+    if let relative {
+      copy.relative = RelativePositions(
+        positions: relative.positions.detached(), contentBias: relative.contentBias.detached(),
+        positionBias: relative.positionBias.detached())
+    }
+    return copy
+  }
+}
+
+/// One gradient for each tensor of `AttentionInputs`.
+struct AttentionGradients: Sendable {
+  var queries, keys, values: Tensor
+  var relative: (positions: Tensor, contentBias: Tensor, positionBias: Tensor)?
+
+  var tensors: [Tensor] {
+    [queries, keys, values]
+      + (relative.map { [$0.positions, $0.contentBias, $0.positionBias] } ?? [])
+  }
+}
+
+extension Tensor {
+  /// Multi-head attention within each utterance (Vaswani et al. 2017, eq. 1):
+  /// softmax((q + u)·kᵀ + (q + v)·pᵀ) / √(D/H)) · values, [Nq, D]. The second term only with
+  /// relative positions.
+  package static func attention(_ inputs: AttentionInputs) -> Tensor {
+    let width = inputs.queries.columns
+    precondition(
+      width % inputs.heads == 0, "\(inputs.heads) heads do not divide the width \(width)")
+    precondition(
+      inputs.queryLengths.reduce(0, +) == inputs.queries.rows
+        && inputs.keyLengths.reduce(0, +) == inputs.keys.rows
+        && inputs.keys.shape == inputs.values.shape && inputs.keys.columns == width,
+      "attention of \(inputs.queries.shape) over \(inputs.keys.shape), \(inputs.values.shape)")
+    let tracked = inputs.tensors.contains(where: \.isTracked)
+    let detached = inputs.detached()
+    let device = inputs.queries.device
+    let (result, weights) = device.attention(detached, keepingWeights: tracked)
+    guard let weights else { return result }
+    return result.recorded(from: inputs.tensors) { gradient in
+      device.attentionBackward(gradient, detached, weights: weights).tensors
+    }
+  }
+}

@@ -1,0 +1,52 @@
+/// Convolutions over ragged rows: zeros stand outside each utterance, never its neighbour.
+extension Tensor {
+  /// Depthwise convolution over time, stride 1: out[t, c] = bias[c] + Σₖ weight[k, c] ·
+  /// x[t − leftContext + k, c]. Rows [N, D], weight [K, D].
+  package func depthwiseConvolution(
+    weight: Tensor, bias: Tensor?, lengths: [Int], leftContext: Int
+  ) -> Tensor {
+    precondition(
+      weight.shape.count == 2 && weight.shape[1] == columns && lengths.reduce(0, +) == rows,
+      "depthwise convolution of \(shape) by \(weight.shape) in lengths \(lengths)")
+    let (x, w, device) = (detached(), weight.detached(), device)
+    let inputs = [self, weight] + (bias.map { [$0] } ?? [])
+    let hasBias = bias != nil
+    return device.depthwise(self, weight, bias: bias, lengths: lengths, left: leftContext)
+      .recorded(from: inputs) { gradient in
+        let back = device.depthwiseBackward(
+          gradient, x, w, lengths: lengths, left: leftContext)
+        return [back.x, back.weight] + (hasBias ? [gradient.columnSums()] : [])
+      }
+  }
+
+  /// The 3 × 3 patches of pictures [N, bins · channels], one row per output position:
+  /// [N'·bins', 9 · channels] with columns ordered (time, bin, channel). A linear layer on them is a
+  /// convolution with stride 2.
+  package func patches(_ grid: StridedGrid) -> Tensor {
+    requirePictures(grid)
+    let device = device
+    return device.patches(self, grid).recorded(from: self) { device.patchesBackward($0, grid) }
+  }
+
+  /// Depthwise 3 × 3 convolution with stride 2: [N, bins · channels] → [N', bins' · channels],
+  /// weight [9, channels] ordered (time, bin), bias [channels].
+  package func depthwiseConvolution2D(
+    weight: Tensor, bias: Tensor, _ grid: StridedGrid
+  ) -> Tensor {
+    requirePictures(grid)
+    precondition(weight.shape == [9, grid.channels], "weight \(weight.shape) for \(grid)")
+    let (x, w, device, channels) = (detached(), weight.detached(), device, grid.channels)
+    return device.depthwise2D(self, weight, bias: bias, grid)
+      .recorded(from: [self, weight, bias]) { gradient in
+        let back = device.depthwise2DBackward(gradient, x, w, grid)
+        let positions = gradient.reshaped([gradient.count / channels, channels])
+        return [back.x, back.weight, positions.columnSums()]
+      }
+  }
+
+  private func requirePictures(_ grid: StridedGrid) {
+    precondition(
+      rows == grid.lengths.reduce(0, +) && columns == grid.bins * grid.channels,
+      "pictures \(shape) do not fit \(grid)")
+  }
+}

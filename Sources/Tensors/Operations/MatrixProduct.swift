@@ -1,0 +1,68 @@
+/// A weight of a linear layer, [O, I] with one row per output.
+package enum Weight: Sendable {
+  /// As it was trained; gradients can flow.
+  case plain(Tensor)
+  /// Rearranged for inference.
+  case packed(PackedMatrix)
+
+  /// Outputs and inputs.
+  package var shape: [Int] {
+    switch self {
+    case .plain(let tensor): tensor.shape
+    case .packed(let matrix): matrix.shape
+    }
+  }
+}
+
+/// Matrix products.
+extension Tensor {
+  /// The product of two matrices, either of them transposed first.
+  package func product(
+    _ other: Tensor, transposingSelf: Bool = false, transposingOther: Bool = false
+  ) -> Tensor {
+    precondition(
+      shape.count == 2 && other.shape.count == 2
+        && shape[transposingSelf ? 0 : 1] == other.shape[transposingOther ? 1 : 0],
+      "no product of \(shape) and \(other.shape)")
+    let (a, b) = (detached(), other.detached())
+    return device.product(self, transposed: transposingSelf, other, transposed: transposingOther)
+      .recorded(from: [self, other]) { g in
+        // With y = a·b: da = g·bᵀ and db = aᵀ·g; transposed operands turn the factors around.
+        let da =
+          transposingSelf
+          ? b.product(g, transposingSelf: transposingOther, transposingOther: true)
+          : g.product(b, transposingOther: !transposingOther)
+        let db =
+          transposingOther
+          ? g.product(a, transposingSelf: true, transposingOther: transposingSelf)
+          : a.product(g, transposingSelf: !transposingSelf)
+        return [da, db]
+      }
+  }
+
+  /// activation(x · weightᵀ + bias): [N, I] → [N, O].
+  package func linear(
+    weight: Weight, bias: Tensor?, activation: Activation = .none
+  ) -> Tensor {
+    precondition(
+      shape.count == 2 && shape[1] == weight.shape[1],
+      "a weight \(weight.shape) does not fit rows of \(shape)")
+    switch weight {
+    case .packed(let matrix):
+      precondition(!isTracked, "packed weights are for inference; gradients need plain ones")
+      return device.linear(self, matrix, bias: bias, activation: activation)
+    case .plain(let matrix):
+      return linear(matrix, bias: bias).activated(activation)
+    }
+  }
+
+  private func linear(_ weight: Tensor, bias: Tensor?) -> Tensor {
+    let (x, w) = (detached(), weight.detached())
+    let inputs = [self, weight] + (bias.map { [$0] } ?? [])
+    let (needsInput, hasBias) = (isTracked, bias != nil)
+    return device.linear(self, weight, bias: bias).recorded(from: inputs) { g in
+      [needsInput ? g.product(w) : nil, g.product(x, transposingSelf: true)]
+        + (hasBias ? [g.columnSums()] : [])
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import Foundation
+import TestSupport
+import Testing
+
+import Tensors
+
+@Suite struct AttentionTests {
+  let lengths = [3, 1, 5]
+  let width = 8
+  let heads = 2
+
+  func inputs(_ tensors: [Tensor], mask: AttentionMask = .none) -> AttentionInputs {
+    var inputs = AttentionInputs(
+      queries: tensors[0], keys: tensors[1], values: tensors[2], lengths: lengths, heads: heads)
+    if tensors.count > 3 {
+      inputs.relative = RelativePositions(
+        positions: tensors[3], contentBias: tensors[4], positionBias: tensors[5])
+    }
+    inputs.mask = mask
+    return inputs
+  }
+
+  var tensors: [Tensor] {
+    ["q", "k", "v"].map { sample([9, width], $0) }
+      + [sample([11, width], "p"), sample([width], "u"), sample([width], "w")]
+  }
+
+  @Test func relativeAttentionFollowsTheDefinition() {
+    let all = tensors.map { $0.array() }
+    let result = Tensor.attention(inputs(tensors)).array()
+    let size = width / heads
+    var first = 0
+    for frames in lengths {
+      for head in 0..<heads {
+        for i in 0..<frames {
+          let scores = (0..<frames).map { j -> Double in
+            (0..<size).reduce(0.0) { sum, c in
+              let column = head * size + c
+              let q = all[0][(first + i) * width + column]
+              // The table has 11 rows: row 5 is offset 0.
+              let position = all[3][(5 - (i - j)) * width + column]
+              return sum + Double((q + all[4][column]) * all[1][(first + j) * width + column])
+                + Double((q + all[5][column]) * position)
+            } / Double(size).squareRoot()
+          }
+          let weights = scores.map { exp($0) }
+          for c in 0..<size {
+            let expected = (0..<frames).reduce(0.0) { sum, j in
+              sum + weights[j] * Double(all[2][(first + j) * width + head * size + c])
+            } / weights.reduce(0, +)
+            #expect(abs(Double(result[(first + i) * width + head * size + c]) - expected) < 1e-5)
+          }
+        }
+      }
+      first += frames
+    }
+  }
+
+  @Test func gradientsMatchCentralDifferences() {
+    #expect(gradientMismatches(of: tensors) { Tensor.attention(inputs($0)) } == [])
+    #expect(
+      gradientMismatches(of: Array(tensors.prefix(3))) { Tensor.attention(inputs($0)) } == [])
+    for mask in [AttentionMask.causal, .chunked(size: 2, left: 1)] {
+      #expect(gradientMismatches(of: tensors) { Tensor.attention(inputs($0, mask: mask)) } == [])
+    }
+    #expect(
+      gradientMismatches(of: tensors) {
+        var dropped = inputs($0)
+        dropped.dropout = (0.3, RandomKey(3))
+        return Tensor.attention(dropped)
+      } == [])
+  }
+
+  @Test func aMaskedFrameHasNoInfluence() {
+    let changed = Tensor(
+      tensors[2].array().enumerated().map { $0.offset / width == 8 ? 100 : $0.element },
+      shape: [9, width])
+    var other = tensors
+    other[2] = changed
+    let before = Tensor.attention(inputs(tensors, mask: .causal)).array()
+    let after = Tensor.attention(inputs(other, mask: .causal)).array()
+    #expect(before.prefix(8 * width) == after.prefix(8 * width))
+    #expect(before.suffix(width) != after.suffix(width))
+    let chunked = Tensor.attention(inputs(other, mask: .chunked(size: 2, left: nil))).array()
+    let reference = Tensor.attention(inputs(tensors, mask: .chunked(size: 2, left: nil))).array()
+    #expect(chunked.prefix(8 * width) == reference.prefix(8 * width))
+  }
+
+  @Test func crossAttentionTakesKeysOfAnotherLength() {
+    let queries = sample([4, width], "cq")
+    var cross = AttentionInputs(
+      queries: queries, keys: tensors[1], values: tensors[2], lengths: [1, 2, 1],
+      keyLengths: lengths, heads: heads)
+    #expect(Tensor.attention(cross).shape == [4, width])
+    #expect(
+      gradientMismatches(of: [queries, tensors[1], tensors[2]]) {
+        cross.queries = $0[0]
+        cross.keys = $0[1]
+        cross.values = $0[2]
+        return Tensor.attention(cross)
+      } == [])
+  }
+}

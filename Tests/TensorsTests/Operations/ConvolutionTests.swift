@@ -1,0 +1,85 @@
+import TestSupport
+import Testing
+
+import Tensors
+
+@Suite struct ConvolutionTests {
+  @Test func depthwiseConvolutionFollowsTheDefinition() {
+    for channels in [3, 70, 128] {
+      let lengths = [4, 1, 7]
+      let x = sample([12, channels], "x")
+      let weight = sample([5, channels], "w")
+      let bias = sample([channels], "b")
+      for left in [0, 2, 4] {
+        let result = x.depthwiseConvolution(
+          weight: weight, bias: bias, lengths: lengths, leftContext: left
+        ).array()
+        var first = 0
+        for frames in lengths {
+          for t in 0..<frames {
+            for c in 0..<channels {
+              var sum = bias.array()[c]
+              for k in 0..<5 where (0..<frames).contains(t - left + k) {
+                sum += weight.array()[k * channels + c]
+                  * x.array()[(first + t - left + k) * channels + c]
+              }
+              #expect(abs(result[(first + t) * channels + c] - sum) < 1e-5)
+            }
+          }
+          first += frames
+        }
+      }
+    }
+  }
+
+  @Test(arguments: [0, 1, 2, 4])
+  func depthwiseGradientsMatchCentralDifferences(left: Int) {
+    for channels in [3, 66] {
+      let inputs = [sample([9, channels], "x"), sample([5, channels], "w"), sample([channels], "b")]
+      #expect(
+        gradientMismatches(of: inputs) {
+          $0[0].depthwiseConvolution(
+            weight: $0[1], bias: $0[2], lengths: [2, 1, 6], leftContext: left)
+        } == [])
+    }
+  }
+
+  @Test(arguments: [0, 1])
+  func patchesCoverThePicture(padding: Int) {
+    let grid = StridedGrid(lengths: [5, 4], bins: 6, channels: 2, padding: padding)
+    let x = sample([9, 12], "x")
+    let result = x.patches(grid).array()
+    var row = 0
+    var first = 0
+    for (frames, outputFrames) in zip(grid.lengths, grid.outputLengths) {
+      for t in 0..<outputFrames {
+        for f in 0..<grid.outputBins {
+          for kt in 0..<3 {
+            for kf in 0..<3 {
+              for c in 0..<2 {
+                let (time, bin) = (2 * t + kt - padding, 2 * f + kf - padding)
+                let inside = (0..<frames).contains(time) && (0..<6).contains(bin)
+                let expected = inside ? x.array()[(first + time) * 12 + bin * 2 + c] : 0
+                #expect(result[row * 18 + (kt * 3 + kf) * 2 + c] == expected)
+              }
+            }
+          }
+          row += 1
+        }
+      }
+      first += frames
+    }
+    #expect(row * 18 == result.count)
+  }
+
+  @Test(arguments: [0, 1])
+  func twoDimensionalGradientsMatchCentralDifferences(padding: Int) {
+    let grid = StridedGrid(lengths: [5, 4], bins: 6, channels: 2, padding: padding)
+    let inputs = [sample([9, 12], "x"), sample([9, 2], "w"), sample([2], "b")]
+    #expect(gradientMismatches(of: [inputs[0]]) { $0[0].patches(grid) } == [])
+    #expect(
+      gradientMismatches(of: inputs) {
+        $0[0].depthwiseConvolution2D(weight: $0[1], bias: $0[2], grid)
+      } == [])
+  }
+}

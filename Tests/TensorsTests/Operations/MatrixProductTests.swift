@@ -1,0 +1,86 @@
+import TestSupport
+import Testing
+
+import Tensors
+
+@Suite struct MatrixProductTests {
+  @Test(arguments: [false, true], [false, true])
+  func productsFollowTheDefinitionAndTheirGradients(transposingA: Bool, transposingB: Bool) {
+    let a = sample(transposingA ? [5, 3] : [3, 5], "a")
+    let b = sample(transposingB ? [4, 5] : [5, 4], "b")
+    let result = a.product(b, transposingSelf: transposingA, transposingOther: transposingB)
+    #expect(result.shape == [3, 4])
+    for i in 0..<3 {
+      for j in 0..<4 {
+        let expected = (0..<5).reduce(Float(0)) { sum, k in
+          sum + a.array()[transposingA ? k * 3 + i : i * 5 + k]
+            * b.array()[transposingB ? j * 5 + k : k * 4 + j]
+        }
+        #expect(abs(result.array()[i * 4 + j] - expected) < 1e-5)
+      }
+    }
+    #expect(
+      gradientMismatches(of: [a, b]) {
+        $0[0].product($0[1], transposingSelf: transposingA, transposingOther: transposingB)
+      } == [])
+  }
+
+  @Test(arguments: [Activation.none, .relu, .swish, .gelu])
+  func linearGradientsMatchCentralDifferences(activation: Activation) {
+    let inputs = [sample([5, 3], "x"), sample([4, 3], "w"), sample([4], "bias")]
+    #expect(
+      gradientMismatches(of: inputs) {
+        $0[0].linear(weight: .plain($0[1]), bias: $0[2], activation: activation)
+      } == [])
+    #expect(
+      gradientMismatches(of: Array(inputs.prefix(2))) {
+        $0[0].linear(weight: .plain($0[1]), bias: nil, activation: activation)
+      } == [])
+  }
+
+  @Test(arguments: [Activation.none, .relu, .swish, .gelu])
+  func packedWeightsGiveWhatPlainOnesGive(activation: Activation) {
+    for (rows, inputs, outputs) in [(1, 8, 4), (17, 176, 257), (300, 96, 704)] {
+      let x = sample([rows, inputs], "x")
+      let weight = sample([outputs, inputs], "w")
+      let bias = sample([outputs], "bias")
+      let plain = x.linear(weight: .plain(weight), bias: bias, activation: activation).array()
+      let packed = x.linear(
+        weight: .packed(PackedMatrix(weight)), bias: bias, activation: activation
+      ).array()
+      for (p, q) in zip(plain, packed) { #expect(abs(p - q) < 1e-3) }
+    }
+  }
+
+  @Test func aRowsResultDoesNotDependOnItsBatch() {
+    let x = sample([333, 96], "x")
+    let weight = sample([130, 96], "w")
+    let bias = sample([130], "bias")
+    for prepared in [Weight.plain(weight), .packed(PackedMatrix(weight))] {
+      let whole = x.linear(weight: prepared, bias: bias, activation: .swish).array()
+      for range in [0..<1, 7..<8, 100..<133, 1..<333, 317..<333] {
+        let part = x.rows(range).linear(weight: prepared, bias: bias, activation: .swish)
+        let expected = whole[range.lowerBound * 130..<range.upperBound * 130]
+        #expect(part.array() == Array(expected), "rows \(range)")
+      }
+    }
+  }
+
+  @Test func aRowsResultDoesNotDependOnTheKernelThreads() {
+    let x = sample([640, 176], "x")
+    let weight = Weight.packed(PackedMatrix(sample([704, 176], "w")))
+    setKernelThreads(1)
+    let one = x.linear(weight: weight, bias: nil, activation: .swish).array()
+    setKernelThreads(2)
+    let two = x.linear(weight: weight, bias: nil, activation: .swish).array()
+    setKernelThreads(1)
+    #expect(one == two)
+  }
+
+  @Test func emptyBatchesPass() {
+    let x = Tensor(zeros: [0, 8])
+    let weight = sample([4, 8], "w")
+    #expect(x.linear(weight: .plain(weight), bias: nil).shape == [0, 4])
+    #expect(x.linear(weight: .packed(PackedMatrix(weight)), bias: nil).shape == [0, 4])
+  }
+}
