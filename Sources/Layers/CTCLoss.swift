@@ -31,7 +31,9 @@ package struct CTCLoss: Sendable {
       return
     }
 
-    let lattice = CTCLattice(frames: frames, vocabulary: vocabulary, target: target)
+    let lattice = CTCLattice(
+      topology: CTCTopology(target: target, frames: frames, vocabulary: vocabulary),
+      vocabulary: vocabulary)
     let forward = lattice.forward(logProbabilities)
     let likelihood = lattice.likelihood(forward)
     guard !likelihood.isZero else { return nil }
@@ -40,40 +42,20 @@ package struct CTCLoss: Sendable {
   }
 }
 
-/// The states and arrows through which the paths of one target run.
+/// The forward and backward variables over the states of one target.
 private struct CTCLattice {
-  let frames: Int
+  let topology: CTCTopology
   let vocabulary: Int
-  /// The label of each state: blank, token, blank, …, token, blank.
-  let labels: [Int]
-  /// Whether a state may be entered from two states before: tokens that differ from the last one.
-  let canSkip: [Bool]
 
-  var states: Int { labels.count }
-
-  init(frames: Int, vocabulary: Int, target: [Int]) {
-    precondition(target.allSatisfy { $0 > 0 && $0 < vocabulary }, "a token is outside 1..<V")
-    self.frames = frames
-    self.vocabulary = vocabulary
-    var labels = [CTC.blank]
-    for token in target { labels += [token, CTC.blank] }
-    self.labels = labels
-    canSkip = labels.indices.map {
-      $0 > 1 && labels[$0] != CTC.blank && labels[$0] != labels[$0 - 2]
-    }
-  }
-
-  /// The states that a complete path can be in: reachable from the start, and the end from them.
-  func reachable(_ frame: Int) -> Range<Int> {
-    max(0, states - 2 * (frames - frame))..<min(states, 2 * (frame + 1))
-  }
+  private var frames: Int { topology.frames }
+  private var states: Int { topology.states }
 
   /// Fills `row` with the probability of each reachable state's label in a frame.
   func readEmissions(_ logProbabilities: Span<Float>, frame: Int, into row: inout [WideFloat]) {
     let start = frame * vocabulary
     let blank = WideFloat(exp: logProbabilities[start + CTC.blank])
-    for state in reachable(frame) {
-      let label = labels[state]
+    for state in topology.reachable(frame) {
+      let label = topology.labels[state]
       row[state] = label == CTC.blank ? blank : WideFloat(exp: logProbabilities[start + label])
     }
   }
@@ -85,14 +67,14 @@ private struct CTCLattice {
     var alpha = [WideFloat](repeating: .zero, count: frames * width)
     var emissions = [WideFloat](repeating: .zero, count: states)
     readEmissions(logProbabilities, frame: 0, into: &emissions)
-    for state in reachable(0) { alpha[2 + state] = emissions[state] }
+    for state in topology.reachable(0) { alpha[2 + state] = emissions[state] }
     for frame in 1..<max(frames, 1) {
       readEmissions(logProbabilities, frame: frame, into: &emissions)
       let row = frame * width + 2
       let last = row - width
-      for state in reachable(frame) {
+      for state in topology.reachable(frame) {
         var sum = alpha[last + state] + alpha[last + state - 1]
-        if canSkip[state] { sum = sum + alpha[last + state - 2] }
+        if topology.canSkip[state] { sum = sum + alpha[last + state - 2] }
         alpha[row + state] = sum * emissions[state]
       }
     }
@@ -117,15 +99,15 @@ private struct CTCLattice {
     if states > 1 { beta[states - 2] = .one }
     for frame in (0..<frames).reversed() {
       readEmissions(logProbabilities, frame: frame, into: &emissions)
-      for state in reachable(frame) {
+      for state in topology.reachable(frame) {
         let paths = alpha[frame * width + 2 + state] * beta[state]
-        gradient[frame * vocabulary + labels[state]] -= paths / likelihood
+        gradient[frame * vocabulary + topology.labels[state]] -= paths / likelihood
         beta[state] = beta[state] * emissions[state]
       }
       guard frame > 0 else { break }
-      for state in reachable(frame - 1) {
+      for state in topology.reachable(frame - 1) {
         var sum = beta[state] + beta[state + 1]
-        if state + 2 < states, canSkip[state + 2] { sum = sum + beta[state + 2] }
+        if state + 2 < states, topology.canSkip[state + 2] { sum = sum + beta[state + 2] }
         beta[state] = sum
       }
     }

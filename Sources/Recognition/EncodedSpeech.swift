@@ -1,0 +1,37 @@
+package import Layers
+import Synchronization
+
+/// What every head receives: the encoder's states and, computed once and only if a head asks, the
+/// CTC posteriors (alignments, joint search, times and confidence come from them).
+package struct EncodedSpeech: Sendable {
+  /// Encoder states [N, D].
+  package let states: SequenceBatch
+  private let posteriors: LazyPosteriors
+
+  /// Joins states with the way to their CTC log-probabilities, where the model has that head.
+  package init(states: SequenceBatch, posteriors: (@Sendable (SequenceBatch) -> SequenceBatch)?) {
+    self.states = states
+    self.posteriors = LazyPosteriors(posteriors)
+  }
+
+  /// CTC log-probabilities [N, V]; nil if the model has no CTC head.
+  package var logPosteriors: SequenceBatch? { posteriors.value(for: states) }
+}
+
+/// Remembers the result of one function.
+private final class LazyPosteriors: Sendable {
+  private let function: (@Sendable (SequenceBatch) -> SequenceBatch)?
+  private let known = Mutex<SequenceBatch?>(nil)
+
+  init(_ function: (@Sendable (SequenceBatch) -> SequenceBatch)?) { self.function = function }
+
+  func value(for states: SequenceBatch) -> SequenceBatch? {
+    guard let function else { return nil }
+    return known.withLock {
+      if let value = $0 { return value }
+      let value = function(states)
+      $0 = value
+      return value
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package import Audio
+
+/// All that defines a model but its parameters: `config.json` of a bundle.
+package struct ModelConfiguration: Sendable {
+  /// The format that this program writes, and the newest that it reads.
+  package static let currentVersion = 1
+
+  package var version = Self.currentVersion
+  /// The frontend.
+  package var features: LogMel.Configuration
+  /// What is done to features before the encoder sees them.
+  package var normalization: FeatureNormalization
+  package var encoder: SpeechEncoder.Configuration
+  /// The heads, in the order that `--decoder` prefers them.
+  package var heads: [any HeadConfiguration]
+  /// V: the tokenizer's ids, of which 0 is the blank.
+  package var vocabularySize: Int
+
+  /// A model of these parts.
+  package init(
+    features: LogMel.Configuration, normalization: FeatureNormalization,
+    encoder: SpeechEncoder.Configuration, heads: [any HeadConfiguration], vocabularySize: Int
+  ) {
+    self.features = features
+    self.normalization = normalization
+    self.encoder = encoder
+    self.heads = heads
+    self.vocabularySize = vocabularySize
+  }
+
+  /// Input frames for each encoder frame.
+  package var subsamplingFactor: Int { encoder.subsampling.kind.factor }
+}
+
+extension ModelConfiguration: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case version, features, normalization, encoder, heads
+    case vocabularySize = "vocabulary_size"
+  }
+
+  /// Reads a configuration and checks that its numbers can make a model.
+  package init(from decoder: any Swift.Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    func refuse(_ key: CodingKeys, _ reason: String) -> DecodingError {
+      DecodingError.dataCorruptedError(forKey: key, in: container, debugDescription: reason)
+    }
+    version = try container.decode(Int.self, forKey: .version)
+    guard version == Self.currentVersion else {
+      throw refuse(
+        .version,
+        "the format has version \(version), and this program reads \(Self.currentVersion)")
+    }
+    features = try container.decode(LogMel.Configuration.self, forKey: .features)
+    normalization = try container.decode(FeatureNormalization.self, forKey: .normalization)
+    encoder = try container.decode(SpeechEncoder.Configuration.self, forKey: .encoder)
+    heads = try container.decode([AnyHeadConfiguration].self, forKey: .heads).map(\.head)
+    vocabularySize = try container.decode(Int.self, forKey: .vocabularySize)
+    let kinds = heads.map { type(of: $0).kind }
+    guard !kinds.isEmpty, Set(kinds).count == kinds.count else {
+      throw refuse(.heads, "a model has at least one head, and each kind once; found \(kinds)")
+    }
+    guard (2...1_000_000).contains(vocabularySize) else {
+      throw refuse(.vocabularySize, "a vocabulary of \(vocabularySize) is not 2…1000000")
+    }
+    if let problem = encoder.problem { throw refuse(.encoder, problem) }
+  }
+
+  /// Writes what `init(from:)` reads.
+  package func encode(to encoder: any Swift.Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(version, forKey: .version)
+    try container.encode(features, forKey: .features)
+    try container.encode(normalization, forKey: .normalization)
+    try container.encode(self.encoder, forKey: .encoder)
+    try container.encode(heads.map(AnyHeadConfiguration.init), forKey: .heads)
+    try container.encode(vocabularySize, forKey: .vocabularySize)
+  }
+}
+
+extension SpeechEncoder.Configuration {
+  /// Why these sizes make no encoder; nil if they do. Bounds stand far above any model of speech.
+  var problem: String? {
+    let sizes = [
+      ("width", block.width, 1...16_384), ("heads", block.heads, 1...256),
+      ("feed_forward_width", block.feedForwardWidth, 1...65_536), ("kernel", block.kernel, 1...999),
+      ("blocks", blocks, 1...512), ("channels", subsampling.channels, 1...8192),
+    ]
+    for (name, size, range) in sizes where !range.contains(size) {
+      return "\(name) is \(size), which is not in \(range.lowerBound)…\(range.upperBound)"
+    }
+    if block.width % block.heads != 0 {
+      return "\(block.heads) heads do not divide the width \(block.width)"
+    }
+    if block.kernel % 2 == 0 && !block.causal {
+      return "a kernel of \(block.kernel) has no middle; take an odd one"
+    }
+    if !(0..<1).contains(block.dropout) { return "a dropout of \(block.dropout) is not in 0..<1" }
+    return nil
+  }
+}

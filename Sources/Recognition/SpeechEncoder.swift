@@ -1,0 +1,55 @@
+package import Layers
+package import Tensors
+
+/// From features to states: subsampling, then conformer blocks (Gulati et al. 2020; with
+/// `dw_striding`, the FastConformer of Rekesh et al. 2023). Shared by all heads.
+package struct SpeechEncoder: Sendable {
+  /// The sizes of the encoder.
+  package struct Configuration: Codable, Sendable, Equatable {
+    package var subsampling: Subsampling.Configuration
+    package var blocks: Int
+    package var block: ConformerBlock.Configuration
+
+    /// An encoder of these sizes.
+    package init(
+      subsampling: Subsampling.Configuration, blocks: Int, block: ConformerBlock.Configuration
+    ) {
+      self.subsampling = subsampling
+      self.blocks = blocks
+      self.block = block
+    }
+  }
+
+  private let subsampling: Subsampling
+  private let blocks: [ConformerBlock]
+  private let configuration: Configuration
+
+  /// An encoder of `bins` mel features. Throws `ParameterError`.
+  package init(_ configuration: Configuration, bins: Int, _ scope: ParameterScope) throws {
+    self.configuration = configuration
+    subsampling = try Subsampling(
+      configuration.subsampling, bins: bins, width: configuration.block.width,
+      scope["subsampling"])
+    blocks = try (0..<configuration.blocks).map {
+      try ConformerBlock(configuration.block, scope["blocks"][$0])
+    }
+  }
+
+  /// Features [N, F] → states [N', D], each utterance on its own.
+  package func callAsFunction(
+    _ features: SequenceBatch, mask: AttentionMask = .none, _ mode: Mode
+  ) -> SequenceBatch {
+    let width = configuration.block.width
+    var x = subsampling(features)
+    x = x.mapRows { $0.dropout(configuration.block.dropout, mode.child("input")) }
+    let longest = x.lengths.max() ?? 0
+    guard longest > 0 else { return x }
+    let positions = Tensor(
+      SinusoidalPositions.relative(length: longest, width: width),
+      shape: [2 * longest - 1, width])
+    for (index, block) in blocks.enumerated() {
+      x = block(x, positions: positions, mask: mask, mode.child("blocks").child(index))
+    }
+    return x
+  }
+}

@@ -1,0 +1,33 @@
+package import Layers
+package import Tensors
+
+/// One encoder and the heads that share it: a value made of a configuration and parameters.
+package struct SpeechModel: Sendable {
+  /// The encoder.
+  package let encoder: SpeechEncoder
+  /// The heads by kind.
+  package let heads: [String: any Head]
+
+  /// Builds every part. Training builds it anew each step, over parameters that track gradients;
+  /// inference builds it once. Throws `ParameterError`.
+  package init(_ configuration: ModelConfiguration, _ scope: ParameterScope) throws {
+    encoder = try SpeechEncoder(
+      configuration.encoder, bins: configuration.features.bins, scope["encoder"])
+    let sizes = HeadSizes(
+      width: configuration.encoder.block.width, vocabulary: configuration.vocabularySize)
+    var heads: [String: any Head] = [:]
+    for head in configuration.heads {
+      let kind = type(of: head).kind
+      heads[kind] = try head.makeHead(sizes, scope["heads"][kind])
+    }
+    self.heads = heads
+  }
+
+  /// Features [N, F] → what the heads receive.
+  package func encode(_ features: SequenceBatch, _ mode: Mode) -> EncodedSpeech {
+    let ctc = heads[CTCHead.Configuration.kind] as? CTCHead
+    return EncodedSpeech(
+      states: encoder(features, mode.child("encoder")),
+      posteriors: ctc.map { head in { head.logPosteriors($0) } })
+  }
+}

@@ -1,0 +1,28 @@
+/// The only operations that change a tensor: those of the owner of parameters, between steps, when
+/// no graph and no other thread refers to their memory.
+extension Tensor {
+  /// A tensor with memory of its own.
+  package func copied() -> Tensor { device.copy(self) }
+
+  /// One step of AdamW on this parameter and its moments.
+  package func update(
+    moments: (Tensor, Tensor), along gradient: Tensor, scaledBy scale: Float, _ step: AdamWStep
+  ) {
+    precondition(
+      gradient.shape == shape && moments.0.shape == shape && moments.1.shape == shape,
+      "an update of \(shape) along \(gradient.shape)")
+    device.adamW(self, moments: moments, gradient: gradient, scaledBy: scale, step)
+  }
+
+  /// self ← self + (1 − decay) · (value − self)
+  package func moveAverage(towards value: Tensor, decay: Float) {
+    precondition(value.shape == shape, "an average of \(shape) towards \(value.shape)")
+    device.movingAverage(self, of: value, decay: decay)
+  }
+
+  /// self ← self + other
+  package func accumulate(_ other: Tensor) {
+    precondition(other.shape == shape, "a sum of \(shape) and \(other.shape)")
+    device.accumulate(other, into: self)
+  }
+}

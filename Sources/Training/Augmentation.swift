@@ -1,0 +1,40 @@
+/// Everything that is changed at random about an utterance before a model learns from it.
+///
+/// Each part is a pure function of its input and a key, and takes its own child of the key, so
+/// switching one part on or off does not change what the others draw.
+package struct Augmentation: Codable, Sendable, Equatable {
+  /// Changes of speed.
+  package var speed: SpeedPerturbation
+  /// Changes of level.
+  package var gain: GainPerturbation
+  /// Added noise.
+  package var noise: NoisePerturbation
+  /// Masks on the features.
+  package var masking: SpecAugment
+
+  /// Nothing is changed.
+  package static let none = Augmentation(speed: .none, gain: .none, noise: .none, masking: .none)
+
+  /// All four parts at strengths that suit a few to a few hundred hours of speech.
+  package static let standard = Augmentation(
+    speed: .standard, gain: .standard, noise: .standard, masking: .standard)
+
+  /// How many times as long as the recording the utterance becomes under `key`.
+  package func stretch(key: RandomKey) -> Double { 1 / speed.factor(key: key.child("speed")) }
+
+  /// `samples` with speed, level and noise changed as `key` draws.
+  package func applied(
+    to samples: [Float], sampleRate: Int, key: RandomKey, resample: SpeedPerturbation.Resample
+  ) rethrows -> [Float] {
+    var result = try speed.apply(
+      to: samples, sampleRate: sampleRate, key: key.child("speed"), resample: resample)
+    gain.apply(to: &result, key: key.child("gain"))
+    noise.apply(to: &result, sampleRate: sampleRate, key: key.child("noise"))
+    return result
+  }
+
+  /// Masks normalised `features`, row-major [T, `bins`], in place.
+  package func mask(_ features: inout [Float], bins: Int, key: RandomKey) {
+    masking.apply(to: &features, bins: bins, key: key.child("masking"))
+  }
+}

@@ -1,0 +1,15 @@
+import Foundation
+
+/// Why the operating system refused to open, read or write a file, in its own words.
+struct FileFailure: CustomStringConvertible {
+  let description: String
+
+  /// Foundation wraps the system's error in one of its own, whose message says less.
+  init(_ error: any Error) {
+    let outer = error as NSError
+    let cause = outer.userInfo[NSUnderlyingErrorKey] as? NSError ?? outer
+    description =
+      cause.domain == NSPOSIXErrorDomain
+      ? String(cString: strerror(Int32(cause.code))) : cause.localizedDescription
+  }
+}

@@ -1,0 +1,80 @@
+package import Layers
+package import Recognition
+package import Tensors
+
+/// The gradients of one batch, and what is worth knowing about it.
+package struct GradientStep: Sendable {
+  /// Σ over parameters in the order of `Parameters.names`; of the mean loss per target token.
+  package var gradients: [Tensor]
+  /// The mean weighted loss per target token.
+  package var loss: Double
+  /// Each head's mean loss per target token.
+  package var terms: [String: Double]
+  /// Utterances (positions in the batch) whose text no head could take, because it has more tokens than
+  /// the recording has frames.
+  package var excluded: [Int]
+
+  /// The Euclidean norm of all gradients together.
+  package var norm: Double {
+    gradients.reduce(0) { $0 + $1.squaredNorm }.squareRoot()
+  }
+
+  /// Computes a batch shard by shard on `workers` threads. Shards are computed alone and added in
+  /// their order, so the result does not depend on the number of threads.
+  package init(
+    _ batch: TrainingBatch, model configuration: ModelConfiguration, parameters: Parameters,
+    losses weights: [String: Double], key: RandomKey, workers: Int
+  ) throws {
+    let tokens = max(1, batch.utterances.reduce(0) { $0 + $1.tokens.count })
+    let results = try parallelMap(count: batch.shards.count, workers: workers) { index in
+      try Self.shard(
+        batch.shards[index].map { batch.utterances[$0] }, configuration, parameters, weights,
+        scale: 1 / Float(tokens), .training(key.child(index)))
+    }
+    var sums = results[0].gradients
+    for (index, result) in results.enumerated().dropFirst() {
+      if index == 1 { sums = sums.map { $0.copied() } }
+      for (sum, gradient) in zip(sums, result.gradients) { sum.accumulate(gradient) }
+    }
+    gradients = sums
+    loss = results.reduce(0) { $0 + $1.loss }
+    terms = results.reduce(into: [:]) { total, result in
+      total.merge(result.terms.mapValues { $0 / Double(tokens) }) { $0 + $1 }
+    }
+    excluded = zip(batch.shards, results).flatMap { shard, result in
+      result.excluded.map { shard[$0] }
+    }
+  }
+
+  private struct Shard: Sendable {
+    var gradients: [Tensor]
+    var loss: Double
+    var terms: [String: Double]
+    var excluded: [Int]
+  }
+
+  /// The graph lives and dies inside this function: only numbers leave it.
+  private static func shard(
+    _ utterances: [TrainingBatch.Utterance], _ configuration: ModelConfiguration,
+    _ parameters: Parameters, _ weights: [String: Double], scale: Float, _ mode: Mode
+  ) throws -> Shard {
+    let model = try SpeechModel(configuration, ParameterScope(parameters))
+    let speech = model.encode(SequenceBatch(utterances.map(\.features)), mode)
+    var shard = Shard(gradients: [], loss: 0, terms: [:], excluded: [])
+    var total: Tensor?
+    for (kind, head) in model.heads.sorted(by: { $0.key < $1.key }) {
+      let weight = weights[kind] ?? 1
+      guard weight > 0 else { continue }
+      let loss = head.loss(
+        speech, targets: utterances.map(\.tokens), mode.child("heads").child(kind))
+      let weighted = loss.total * (Float(weight) * scale)
+      total = total.map { $0 + weighted } ?? weighted
+      shard.terms.merge(loss.terms) { $0 + $1 }
+      shard.excluded = Array(Set(shard.excluded).union(loss.excluded)).sorted()
+    }
+    guard let total else { preconditionFailure("every head's loss has weight 0") }
+    shard.loss = Double(total.scalar)
+    shard.gradients = total.gradients(of: parameters.all)
+    return shard
+  }
+}

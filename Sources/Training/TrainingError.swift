@@ -1,0 +1,46 @@
+/// What can go wrong on the way from a corpus to better parameters.
+package enum TrainingError: Error, Equatable, CustomStringConvertible {
+  /// A file could not be opened or read.
+  case unreadable(path: String, reason: String)
+  /// A file could not be created or written.
+  case unwritable(path: String, reason: String)
+  /// Lines of a manifest that do not describe an utterance, of which the first is shown.
+  case brokenManifest(path: String, problems: [ManifestProblem])
+  /// A manifest without a single utterance.
+  case emptyManifest(path: String)
+  /// A configuration file that is not JSON.
+  case configurationSyntax(path: String, found: String, expected: String)
+  /// A configuration key that nothing reads; a misspelling would otherwise pass unnoticed.
+  case unknownKeys(path: String, keys: [String])
+  /// A value of the configuration that cannot be used.
+  case configurationValue(key: String, found: String, expected: String)
+  /// A configuration written for another version of the program.
+  case configurationVersion(found: Int, supported: Int)
+
+  package var description: String {
+    switch self {
+    case .unreadable(let path, let reason):
+      return "\(path): cannot be read (\(reason)); check that the file exists and is readable."
+    case .unwritable(let path, let reason):
+      return "\(path): cannot be written (\(reason)); check the folder and the free space."
+    case .brokenManifest(let path, let problems):
+      let first = problems.first.map(\.description) ?? ""
+      let others = problems.count > 1 ? " (and \(problems.count - 1) more lines)" : ""
+      return "\(path): \(first)\(others); correct or remove the line."
+    case .emptyManifest(let path):
+      return "\(path): found no utterances, expected one JSON object per line."
+    case .configurationSyntax(let path, let found, let expected):
+      return "\(path): found \(found), expected \(expected)."
+    case .unknownKeys(let path, let keys):
+      let list = keys.map { "“\($0)”" }.joined(separator: ", ")
+      return "\(path): found \(list), which no part of training reads; check the spelling."
+    case .configurationValue(let key, let found, let expected):
+      return "training configuration: “\(key)” is \(found), expected \(expected)."
+    case .configurationVersion(let found, let supported):
+      return """
+        training configuration: found version \(found), expected \(supported); \
+        use the program that wrote it or rewrite it.
+        """
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import Foundation
+import Testing
+
+@testable import Training
+
+struct JSONValueTests {
+  @Test func overlayMergesObjectsAndReplacesTheRest() {
+    let below = JSONValue.object([
+      "a": .object(["x": .integer(1), "y": .integer(2)]), "b": .array([.integer(1)]),
+      "c": .bool(true),
+    ])
+    let above = JSONValue.object(["a": .object(["y": .integer(3)]), "b": .array([]), "c": .null])
+    #expect(
+      below.overlaid(by: above)
+        == .object([
+          "a": .object(["x": .integer(1), "y": .integer(3)]), "b": .array([]), "c": .null,
+        ]))
+  }
+
+  @Test func namesTheMembersThatAnotherTreeLacks() {
+    let tree = JSONValue.object([
+      "a": .object(["x": .integer(1), "z": .integer(2)]), "b": .integer(1), "c": .null,
+    ])
+    let known = JSONValue.object(["a": .object(["x": .integer(0)])])
+    #expect(tree.members(missingFrom: known) == ["a.z", "b"])
+  }
+
+  @Test func largeIntegersSurviveCoding() throws {
+    let tree = JSONValue.object(["seed": .integer(Int.max - 1), "rate": .number(0.1)])
+    let copy = try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(tree))
+    #expect(copy == tree)
+  }
+}
