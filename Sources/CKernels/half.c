@@ -2,9 +2,10 @@
 
 #include <string.h>
 
+#include "simd.h"
+
 // Every conversion is integer arithmetic and selections, without a branch in the loop, so that each clone
 // becomes full-width vector code whether or not the machine has conversion instructions.
-#define CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
 
 static inline uint16_t load16(const void *base, size_t i) {
   uint16_t value;
@@ -29,7 +30,7 @@ static inline float float_of(uint32_t bits) {
   return value;
 }
 
-CLONES void ck_f16_to_f32(float *out, const void *in, size_t n) {
+CK_CLONES void ck_f16_to_f32(float *out, const void *in, size_t n) {
   const uint32_t rebias = 112u << 23;  // 127 - 15, the difference of the exponent biases
   for (size_t i = 0; i < n; i++) {
     uint32_t half = load16(in, i);
@@ -45,7 +46,7 @@ CLONES void ck_f16_to_f32(float *out, const void *in, size_t n) {
   }
 }
 
-CLONES void ck_f32_to_f16(void *out, const float *in, size_t n) {
+CK_CLONES void ck_f32_to_f16(void *out, const float *in, size_t n) {
   for (size_t i = 0; i < n; i++) {
     uint32_t bits = bits_of(in[i]);
     uint32_t sign = (bits >> 16) & 0x8000u;
@@ -63,13 +64,13 @@ CLONES void ck_f32_to_f16(void *out, const float *in, size_t n) {
   }
 }
 
-CLONES void ck_bf16_to_f32(float *out, const void *in, size_t n) {
+CK_CLONES void ck_bf16_to_f32(float *out, const void *in, size_t n) {
   for (size_t i = 0; i < n; i++) {
     out[i] = float_of((uint32_t)load16(in, i) << 16);
   }
 }
 
-CLONES void ck_f32_to_bf16(void *out, const float *in, size_t n) {
+CK_CLONES void ck_f32_to_bf16(void *out, const float *in, size_t n) {
   for (size_t i = 0; i < n; i++) {
     uint32_t bits = bits_of(in[i]);
     uint32_t rounded = (bits + 0x7fffu + ((bits >> 16) & 1u)) >> 16;
