@@ -1,3 +1,5 @@
+package import Tensors
+
 /// Everything that is changed at random about an utterance before a model learns from it.
 ///
 /// Each part is a pure function of its input and a key, and takes its own child of the key, so

@@ -1,3 +1,5 @@
+import Tensors
+
 /// The batches of one epoch: lists of utterances that are computed together.
 ///
 /// A pure function of durations, limits, seed and epoch: the same arguments give the same plan, so

@@ -1,3 +1,5 @@
+package import Tensors
+
 /// Masks stretches of time and bands of frequency in the features of one utterance.
 ///
 /// Park et al., *SpecAugment* (2019), §2: each of `timeMasks` stretches is t frames long with t
