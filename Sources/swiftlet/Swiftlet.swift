@@ -14,7 +14,7 @@ package struct Swiftlet: ParsableCommand {
       is wrong, 3 the model cannot be used, 4 a result cannot be written, 130 interrupted.
       """,
     version: "swiftlet 0.1.0",
-    subcommands: [])
+    subcommands: [Train.self])
 
   package init() {}
 
