@@ -31,10 +31,11 @@ let package = Package(
     .engine("Training", on: ["Recognition", "Layers", "Tensors", "Audio", "Text"]),
 
     // MARK: Program
+    .target(name: "DefaultModel", resources: [.copy("Model")], swiftSettings: strict),
     .executableTarget(
       name: "swiftlet",
       dependencies: [
-        "Training", "Recognition", "Layers", "Tensors", "Audio", "Text",
+        "DefaultModel", "Training", "Recognition", "Layers", "Tensors", "Audio", "Text",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -49,7 +50,10 @@ let package = Package(
     .tests("Text", on: ["Text"]),
     .tests("Recognition", on: ["Recognition", "Layers", "Tensors", "Audio", "Text"]),
     .tests("Training", on: ["Training", "Recognition", "Layers", "Tensors", "Audio", "Text"]),
-    .tests("Swiftlet", on: ["swiftlet"]),
+    .tests("DefaultModel", on: ["DefaultModel"]),
+    .tests(
+      "Swiftlet",
+      on: ["swiftlet", "Recognition", "Layers", "Tensors", "Audio", "Text"]),
   ],
   swiftLanguageModes: [.v6]
 )
