@@ -55,9 +55,7 @@ public struct Recognizer: Sendable {
       throw ModelError.configuration(path: configurationPath, reason: "\(error)")
     }
     builder = TranscriptBuilder(
-      tokenizer: tokenizer,
-      frameSeconds: Double(configuration.subsamplingFactor)
-        * configuration.features.frameShiftSeconds)
+      tokenizer: tokenizer, frameSeconds: configuration.frameSeconds)
     segmenter = Segmenter()
     decoders = configuration.heads.map { type(of: $0).kind }
   }

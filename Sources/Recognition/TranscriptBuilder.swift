@@ -77,11 +77,26 @@ package struct TranscriptBuilder: Sendable {
     }
   }
 
-  /// Whole-recording readings exist only where the recording is one segment.
+  /// The best readings of the whole recording, where heads gave more than one for a segment: every
+  /// combination of the segments' readings counts, and scores add up.
   private func alternatives(_ segments: [Segment]) -> [Transcript.Alternative] {
-    guard segments.count == 1, segments[0].hypotheses.count > 1 else { return [] }
-    return segments[0].hypotheses.map {
-      Transcript.Alternative(text: tokenizer.decode($0.tokens.map(\.id)), score: $0.score)
+    let wanted = segments.map(\.hypotheses.count).max() ?? 0
+    guard wanted > 1 else { return [] }
+    var best: [(tokens: [Int], score: Double)] = [([], 0)]
+    for segment in segments where !segment.hypotheses.isEmpty {
+      // The best of the whole hold only the best of a part, so nothing is lost by cutting the list.
+      let extended = best.flatMap { reading in
+        segment.hypotheses.map {
+          (tokens: reading.tokens + $0.tokens.map(\.id), score: reading.score + Double($0.score))
+        }
+      }
+      let order = extended.indices.sorted {
+        (-extended[$0].score, $0) < (-extended[$1].score, $1)
+      }
+      best = order.prefix(wanted).map { extended[$0] }
+    }
+    return best.map {
+      Transcript.Alternative(text: tokenizer.decode($0.tokens), score: Float($0.score))
     }
   }
 
