@@ -1,4 +1,4 @@
-import Tensors
+internal import Tensors
 
 /// The batches of one epoch: lists of utterances that are computed together.
 ///

@@ -1,8 +1,9 @@
 import Foundation
-package import Layers
-package import Recognition
-package import Tensors
-package import Text
+internal import Layers
+internal import Audio
+internal import Recognition
+internal import Tensors
+internal import Text
 
 /// One training run: from a configuration to a model, resumable at any update.
 ///
