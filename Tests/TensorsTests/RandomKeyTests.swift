@@ -73,7 +73,9 @@ struct RandomKeyTests {
 
   @Test func childrenDifferFromEachOtherAndFromTheirParent() {
     let key = RandomKey(1)
-    let names = ["", "a", "a\0", "\0", "b", "ab", "weights.0", "weights.1", "a name of sixteen", "0"]
+    let names = [
+      "", "a", "a\0", "\0", "b", "ab", "weights.0", "weights.1", "a name of sixteen", "0",
+    ]
     let keys =
       [key, RandomKey(0), RandomKey(2)] + names.map { key.child($0) }
       + (-3..<100).map { key.child($0) } + [key.child("a").child("b"), key.child("b").child("a")]
@@ -127,7 +129,9 @@ struct RandomKeyTests {
     let key = RandomKey(4)
     let count = 1 << 17
     let numbers = (0..<count).map { key.normal(UInt64($0)) }
-    func moment(_ power: Double) -> Double { numbers.reduce(0) { $0 + pow($1, power) } / Double(count) }
+    func moment(_ power: Double) -> Double {
+      numbers.reduce(0) { $0 + pow($1, power) } / Double(count)
+    }
     #expect(numbers.allSatisfy { $0.isFinite })
     #expect(abs(moment(1)) < 0.014)
     #expect(abs(moment(2) - 1) < 0.02)
