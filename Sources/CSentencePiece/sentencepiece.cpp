@@ -28,7 +28,7 @@ constexpr int kOnlyFatal = 3;
 char *copied(const void *bytes, size_t count) {
   auto *copy = static_cast<char *>(std::malloc(count + 1));
   if (copy == nullptr) std::abort();
-  std::memcpy(copy, bytes, count);
+  if (count > 0) std::memcpy(copy, bytes, count);
   copy[count] = '\0';
   return copy;
 }

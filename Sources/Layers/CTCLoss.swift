@@ -68,7 +68,7 @@ private struct CTCLattice {
     var emissions = [WideFloat](repeating: .zero, count: states)
     readEmissions(logProbabilities, frame: 0, into: &emissions)
     for state in topology.reachable(0) { alpha[2 + state] = emissions[state] }
-    for frame in 1..<max(frames, 1) {
+    for frame in 1..<frames {
       readEmissions(logProbabilities, frame: frame, into: &emissions)
       let row = frame * width + 2
       let last = row - width

@@ -1,4 +1,4 @@
-import Tensors
+internal import Tensors
 
 /// Convolutions that make fewer, wider frames from features: [N, F] → [N', D].
 ///

@@ -30,7 +30,7 @@ struct WideFloat: Equatable {
       return
     }
     let whole = power.rounded(.down)
-    // The fraction can round up to 1, which would leave a significand of 2: product() restores it.
+    // A fraction that rounds up to 1 leaves a significand of 2, which the next product restores.
     significand = exp2(Float(power - whole))
     exponent = Int32(whole)
   }

@@ -4,14 +4,14 @@ package let knownHeads: [any HeadConfiguration.Type] = [
 ]
 
 /// A head's configuration in a file: the kind, and beside it the head's own keys.
-struct AnyHeadConfiguration: Codable, Sendable {
-  var head: any HeadConfiguration
+package struct AnyHeadConfiguration: Codable, Sendable {
+  package var head: any HeadConfiguration
 
-  init(_ head: any HeadConfiguration) { self.head = head }
+  package init(_ head: any HeadConfiguration) { self.head = head }
 
   private enum CodingKeys: String, CodingKey { case kind }
 
-  init(from decoder: any Swift.Decoder) throws {
+  package init(from decoder: any Swift.Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     let kind = try container.decode(String.self, forKey: .kind)
     guard let type = knownHeads.first(where: { $0.kind == kind }) else {
@@ -23,7 +23,7 @@ struct AnyHeadConfiguration: Codable, Sendable {
     head = try type.init(from: decoder)
   }
 
-  func encode(to encoder: any Swift.Encoder) throws {
+  package func encode(to encoder: any Swift.Encoder) throws {
     try head.encode(to: encoder)
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(type(of: head).kind, forKey: .kind)

@@ -45,7 +45,7 @@ package struct SpeechEncoder: Sendable {
     let longest = x.lengths.max() ?? 0
     guard longest > 0 else { return x }
     let positions = Tensor(
-      SinusoidalPositions.relative(length: longest, width: width),
+      SinusoidalPositions.relative(frames: longest, width: width),
       shape: [2 * longest - 1, width])
     for (index, block) in blocks.enumerated() {
       x = block(x, positions: positions, mask: mask, mode.child("blocks").child(index))

@@ -1,3 +1,5 @@
+package import Tensors
+
 /// Everything that is changed at random about an utterance before a model learns from it.
 ///
 /// Each part is a pure function of its input and a key, and takes its own child of the key, so
@@ -36,5 +38,22 @@ package struct Augmentation: Codable, Sendable, Equatable {
   /// Masks normalised `features`, row-major [T, `bins`], in place.
   package func mask(_ features: inout [Float], bins: Int, key: RandomKey) {
     masking.apply(to: &features, bins: bins, key: key.child("masking"))
+  }
+
+  func validate() throws(TrainingError) {
+    let probabilities = [
+      ("speed", speed.probability), ("gain", gain.probability), ("noise", noise.probability),
+    ]
+    for (part, value) in probabilities {
+      try require(
+        (0...1).contains(value), "augmentation.\(part).probability", "\(value)",
+        "a number from 0 to 1")
+    }
+    for factor in speed.factors {
+      try require(
+        (0.5...2).contains(factor), "augmentation.speed.factors", "\(factor)",
+        "numbers from 0.5 to 2")
+    }
+    try masking.validate()
   }
 }

@@ -7,7 +7,8 @@ struct FileFailure: CustomStringConvertible {
   /// Foundation wraps the system's error in one of its own, whose message says less.
   init(_ error: any Error) {
     let outer = error as NSError
-    let cause = outer.userInfo[NSUnderlyingErrorKey] as? NSError ?? outer
+    let underlying = outer.userInfo[NSUnderlyingErrorKey] as? any Error ?? error
+    let cause = underlying as NSError
     description =
       cause.domain == NSPOSIXErrorDomain
       ? String(cString: strerror(Int32(cause.code))) : cause.localizedDescription

@@ -1,4 +1,5 @@
 import Foundation
+package import Tensors
 
 /// Makes an utterance louder or quieter.
 package struct GainPerturbation: Codable, Sendable, Equatable {

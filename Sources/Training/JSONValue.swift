@@ -35,6 +35,24 @@ package enum JSONValue: Sendable, Equatable {
       return value.members(missingFrom: match).map { "\(key).\($0)" }
     }
   }
+
+  /// The value that a path of keys leads to, or the nearest on the way that is no object.
+  func member(at path: [String]) -> JSONValue? {
+    guard let key = path.first, case .object(let members) = self else { return self }
+    return members[key]?.member(at: Array(path.dropFirst()))
+  }
+
+  /// The numbers among the members of this tree and the paths of keys that lead to them, sorted.
+  var numbers: [(path: [String], value: JSONValue)] {
+    switch self {
+    case .integer, .number: [([], self)]
+    case .object(let members):
+      members.sorted { $0.key < $1.key }.flatMap { key, value in
+        value.numbers.map { ([key] + $0.path, $0.value) }
+      }
+    default: []
+    }
+  }
 }
 
 extension JSONValue: Codable {

@@ -42,6 +42,20 @@ package struct LearningRateSchedule: Codable, Sendable, Equatable {
       return final + (peak - final) * (1 + cos(Double.pi * progress)) / 2
     }
   }
+
+  func validate() throws(TrainingError) {
+    try require(peak > 0 && peak.isFinite, "schedule.peak", "\(peak)", "a number above 0")
+    try require(
+      warmupSteps >= 0, "schedule.warmupSteps", "\(warmupSteps)", "a number of steps from 0")
+    if case .cosine(let steps, let final) = decay {
+      try require(
+        steps > warmupSteps, "schedule.decay.steps", "\(steps)",
+        "more than schedule.warmupSteps (\(warmupSteps))")
+      try require(
+        (0...peak).contains(final), "schedule.decay.final", "\(final)",
+        "a rate from 0 to schedule.peak (\(peak))")
+    }
+  }
 }
 
 extension LearningRateSchedule.Decay: Codable {

@@ -1,4 +1,5 @@
 import Foundation
+package import Tensors
 
 /// The slope of a noise spectrum.
 package enum NoiseColor: String, Codable, Sendable, CaseIterable {

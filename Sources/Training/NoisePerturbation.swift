@@ -1,4 +1,5 @@
 import Foundation
+package import Tensors
 
 /// Adds steady noise to an utterance.
 package struct NoisePerturbation: Codable, Sendable, Equatable {

@@ -1,3 +1,5 @@
+package import Tensors
+
 /// Draws that data preparation needs, each a function of a key and a position.
 extension RandomKey {
   /// True with the given probability; never at 0, always at 1.

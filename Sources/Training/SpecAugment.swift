@@ -1,3 +1,5 @@
+package import Tensors
+
 /// Masks stretches of time and bands of frequency in the features of one utterance.
 ///
 /// Park et al., *SpecAugment* (2019), §2: each of `timeMasks` stretches is t frames long with t
@@ -65,5 +67,18 @@ package struct SpecAugment: Codable, Sendable, Equatable {
       let start = key.index(below: length - width + 1, at: 2 * mask + 1)
       return start..<start + width
     }
+  }
+
+  func validate() throws(TrainingError) {
+    let counts = [
+      ("frequencyMasks", frequencyMasks), ("frequencyWidth", frequencyWidth),
+      ("timeMasks", timeMasks), ("timeWidth", timeWidth),
+    ]
+    for (name, value) in counts {
+      try require(value >= 0, "augmentation.masking.\(name)", "\(value)", "a number from 0")
+    }
+    try require(
+      (0...1).contains(timeShare), "augmentation.masking.timeShare", "\(timeShare)",
+      "a number from 0 to 1")
   }
 }

@@ -1,3 +1,5 @@
+package import Tensors
+
 /// Plays an utterance faster or slower, which moves its pitch and its length.
 ///
 /// Ko et al., *Audio Augmentation for Speech Recognition* (2015): a factor s makes the audio 1/s

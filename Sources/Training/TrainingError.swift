@@ -16,6 +16,12 @@ package enum TrainingError: Error, Equatable, CustomStringConvertible {
   case configurationValue(key: String, found: String, expected: String)
   /// A configuration written for another version of the program.
   case configurationVersion(found: Int, supported: Int)
+  /// Another process trains in the same folder.
+  case busy(path: String)
+  /// A run is resumed with other recordings, texts or durations than it was begun with.
+  case otherCorpus(path: String)
+  /// Too many updates in a row had no finite gradient.
+  case diverged(step: Int, updates: Int)
 
   package var description: String {
     switch self {
@@ -36,6 +42,18 @@ package enum TrainingError: Error, Equatable, CustomStringConvertible {
       return "\(path): found \(list), which no part of training reads; check the spelling."
     case .configurationValue(let key, let found, let expected):
       return "training configuration: “\(key)” is \(found), expected \(expected)."
+    case .busy(let path):
+      return "\(path): another process trains in this folder; wait for it or choose another folder."
+    case .otherCorpus(let path):
+      return """
+        \(path): the run in this folder was begun with other training manifests; \
+        use the same manifests, or another folder for a new run.
+        """
+    case .diverged(let step, let updates):
+      return """
+        training diverged at step \(step): \(updates) updates in a row had no finite gradient; \
+        lower the learning rate and resume from an earlier checkpoint.
+        """
     case .configurationVersion(let found, let supported):
       return """
         training configuration: found version \(found), expected \(supported); \

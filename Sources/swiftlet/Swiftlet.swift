@@ -1,8 +1,57 @@
 import ArgumentParser
+import Glibc
 
 /// The program: one subcommand per task.
 @main
-struct Swiftlet: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "swiftlet", abstract: "Speech recognition: transcribe, train, evaluate.")
+package struct Swiftlet: ParsableCommand {
+  package static let configuration = CommandConfiguration(
+    commandName: "swiftlet",
+    abstract: "Speech recognition: turns recordings into text, and trains the models that do it.",
+    discussion: """
+      Results go to standard output, everything else to standard error.
+
+      Exit status: 0 all is well, 1 some inputs failed (the others are done), 2 the command line \
+      is wrong, 3 the model cannot be used, 4 a result cannot be written, 130 interrupted.
+      """,
+    version: "swiftlet 0.1.0",
+    subcommands: [Train.self])
+
+  package init() {}
+
+  package static func main() {
+    Console.ignoreBrokenPipes()
+    Glibc.exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
+  }
+
+  /// Parses and runs a command line, says what went wrong, and returns how the program ends.
+  package static func run(_ arguments: [String]) -> ExitStatus {
+    do {
+      var command = try parseAsRoot(arguments)
+      try command.run()
+      return .success
+    } catch {
+      return conclude(error)
+    }
+  }
+
+  private static func conclude(_ error: any Error) -> ExitStatus {
+    // ArgumentParser reports help, version and its own complaints as errors, too.
+    switch exitCode(for: error) {
+    case .success:
+      do {
+        try Console.output.write(fullMessage(for: error))
+        return .success
+      } catch {
+        return conclude(error)
+      }
+    case .validationFailure:
+      let complaint = fullMessage(for: error).trimmingPrefix("Error: ")
+      try? Console.errors.write("swiftlet: \(complaint)")
+      return .usage
+    default:
+      let failure = Failure(error)
+      failure.report()
+      return failure.status
+    }
+  }
 }

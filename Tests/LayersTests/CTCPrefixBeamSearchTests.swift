@@ -43,6 +43,22 @@ import Testing
     }
   }
 
+  @Test("Pruned, the beam is that of the plain algorithm over a dictionary of prefixes")
+  func plainAlgorithm() throws {
+    for seed in 0..<20 as Range<UInt64> {
+      let (vocabulary, beamWidth, tokensPerFrame) = (9, 4, 3)
+      let rows = randomLogProbabilities(frames: 25, vocabulary: vocabulary, scale: 3, seed: seed)
+      let plain = PlainPrefixBeam(
+        rows, vocabulary: vocabulary, beamWidth: beamWidth, tokensPerFrame: tokensPerFrame)
+      let results = search(rows, vocabulary, beamWidth: beamWidth, tokensPerFrame: tokensPerFrame)
+      try #require(results.count == beamWidth)
+      for hypothesis in results {
+        let score = try #require(plain.beam[hypothesis.tokens])
+        #expect(abs(hypothesis.logProbability - log(score.blank + score.token)) < 1e-9)
+      }
+    }
+  }
+
   @Test("Summing paths finds a transcript that the best single path misses")
   func sumsPaths() throws {
     // Blank, blank has 0.36; the three paths of "1" have 0.64 together.
@@ -122,5 +138,31 @@ import Testing
       vocabulary: vocabulary, beamWidth: beamWidth, tokensPerFrame: tokensPerFrame)
     search.accept(rows.span)
     return search.results()
+  }
+}
+
+/// Prefix beam search as the paper writes it: probabilities in a dictionary keyed by prefixes.
+private struct PlainPrefixBeam {
+  var beam: [[Int]: (blank: Double, token: Double)] = [[]: (1, 0)]
+
+  init(_ rows: [Float], vocabulary: Int, beamWidth: Int, tokensPerFrame: Int) {
+    for start in stride(from: 0, to: rows.count, by: vocabulary) {
+      let row = rows[start..<start + vocabulary].map { exp(Double($0)) }
+      let chosen = Set((1..<vocabulary).sorted { row[$0] > row[$1] }.prefix(tokensPerFrame))
+      var next: [[Int]: (blank: Double, token: Double)] = [:]
+      for (prefix, score) in beam {
+        let total = score.blank + score.token
+        next[prefix, default: (0, 0)].blank += total * row[0]
+        if let last = prefix.last { next[prefix, default: (0, 0)].token += score.token * row[last] }
+        for token in 1..<vocabulary {
+          let extended = prefix + [token]
+          guard chosen.contains(token) || beam[extended] != nil else { continue }
+          let start = token == prefix.last ? score.blank : total
+          next[extended, default: (0, 0)].token += start * row[token]
+        }
+      }
+      let best = next.sorted { $0.value.blank + $0.value.token > $1.value.blank + $1.value.token }
+      beam = Dictionary(uniqueKeysWithValues: best.prefix(beamWidth).map { ($0.key, $0.value) })
+    }
   }
 }

@@ -28,7 +28,11 @@ struct CharacterMapTests {
   @Test("a step or a value that leads outside is not safe")
   func outside() {
     #expect(!CharacterMap.isSafe(map { $0[7] = 5000 << 10 }))
-    #expect(!CharacterMap.isSafe(map { $0[7] |= 1 << 8; $0[7 ^ 0] = 1 << 8 | 99 }))
+    #expect(
+      !CharacterMap.isSafe(
+        map {
+          $0[7] |= 1 << 8; $0[7 ^ 0] = 1 << 8 | 99
+        }))
     #expect(!CharacterMap.isSafe(map { $0[0] = 1 << 31 }))
   }
 

@@ -37,7 +37,8 @@ struct TokenizerGolden: Decodable {
 
 /// Texts that have broken programs before.
 let hostileTexts = [
-  "", " ", "\0", "a\0b", "\u{FEFF}", "\u{202E}right to left\u{202C} שלום", "👩‍👩‍👧‍👦🏳️‍🌈", "e\u{301}\u{302}\u{303}",
+  "", " ", "\0", "a\0b", "\u{FEFF}", "\u{202E}right to left\u{202C} שלום", "👩‍👩‍👧‍👦🏳️‍🌈",
+  "e\u{301}\u{302}\u{303}",
   "▁▁ ▁", "<blank><sos/eos><0x00>", "\r\n\t\u{2028}", "\u{FFFD}\u{10FFFF}", "$", "$,.%", "-", "'",
   "''", "1,2,3,,4", "9999999999999999999999999999", "0.0.0.0", "1/0", "12:99", "½", "٣", "一二三",
   String(repeating: "a", count: 100_000), String(repeating: "1", count: 50_000),

@@ -11,13 +11,16 @@ struct SentencePieceFileTests {
 
   @Test("bytes of other formats are refused")
   func otherFormats() {
-    let texts = ["", "{\"a\": 1}", "RIFF\0\0\0\0WAVE", "\0\0\0\0", String(repeating: "z", count: 999)]
+    let texts = [
+      "", "{\"a\": 1}", "RIFF\0\0\0\0WAVE", "\0\0\0\0", String(repeating: "z", count: 999),
+    ]
     for text in texts {
       #expect(throws: TextError.self) { try Tokenizer(sentencePiece: Data(text.utf8)) }
     }
   }
 
-  @Test("a truncated model is refused or still usable, never a crash",
+  @Test(
+    "a truncated model is refused or still usable, never a crash",
     arguments: TokenizerGolden.models)
   func truncated(_ model: TokenizerGolden.Model) throws {
     let bytes = try model.bytes()
@@ -32,7 +35,8 @@ struct SentencePieceFileTests {
     #expect(refused > 50)
   }
 
-  @Test("a model with damaged bytes is refused or still usable, never a crash",
+  @Test(
+    "a model with damaged bytes is refused or still usable, never a crash",
     arguments: TokenizerGolden.models)
   func flipped(_ model: TokenizerGolden.Model) throws {
     let bytes = try model.bytes()

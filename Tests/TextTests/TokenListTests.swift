@@ -39,7 +39,9 @@ struct TokenListTests {
 
   @Test("a broken line is named by its number")
   func broken() {
-    let broken = ["<blank>\na b c\n": 2, "<blank>\na\na\n": 3, "<blank> 0\na 7\n": 2, "a\n\nb\n": 2]
+    let broken = [
+      "<blank>\na b c\n": 2, "<blank>\na\na\n": 3, "<blank> 0\na 7\n": 2, "a\n\nb\n": 2,
+    ]
     for (text, line) in broken {
       do {
         _ = try Tokenizer(tokenList: text)

@@ -18,7 +18,8 @@ struct TokenizerTests {
     }
   }
 
-  @Test("decodes as the reference does, unknown tokens apart from their padding",
+  @Test(
+    "decodes as the reference does, unknown tokens apart from their padding",
     arguments: TokenizerGolden.models)
   func decodesAsReference(_ model: TokenizerGolden.Model) throws {
     let tokenizer = try model.tokenizer()
@@ -32,7 +33,8 @@ struct TokenizerTests {
     }
   }
 
-  @Test("blank, unknown and boundary have the ids of the output layers",
+  @Test(
+    "blank, unknown and boundary have the ids of the output layers",
     arguments: TokenizerGolden.models)
   func specialIds(_ model: TokenizerGolden.Model) throws {
     let tokenizer = try model.tokenizer()
@@ -50,7 +52,8 @@ struct TokenizerTests {
     #expect(tokenizer.decode([0, 0]) == "")
   }
 
-  @Test("any tokens in any order: words joined by spaces are the decoded text",
+  @Test(
+    "any tokens in any order: words joined by spaces are the decoded text",
     arguments: TokenizerGolden.models)
   func wordsRoundTrip(_ model: TokenizerGolden.Model) throws {
     let tokenizer = try model.tokenizer()

@@ -30,4 +30,14 @@ struct JSONValueTests {
     let copy = try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(tree))
     #expect(copy == tree)
   }
+
+  @Test func findsMembersAndNumbersByTheirPaths() {
+    let tree = JSONValue.object([
+      "a": .object(["x": .integer(1), "y": .string("no")]), "b": .number(0.5),
+    ])
+    #expect(tree.member(at: ["a", "x"]) == .integer(1))
+    #expect(tree.member(at: ["a", "z"]) == nil)
+    #expect(tree.member(at: ["b", "z"]) == .number(0.5))
+    #expect(tree.numbers.map(\.path) == [["a", "x"], ["b"]])
+  }
 }

@@ -1,0 +1,39 @@
+/// What can be wrong with a model that a caller names.
+public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
+  case missingFile(bundle: String, file: String)
+  case unreadable(path: String, reason: String)
+  case configuration(path: String, reason: String)
+  case parameters(path: String, reason: String)
+  case unexpectedTensors(path: String, names: [String])
+  case tokenizer(path: String, reason: String)
+  case vocabulary(path: String, tokenizer: Int, configuration: Int)
+  case unknownDecoder(asked: String, available: [String])
+  case unwritable(path: String, reason: String)
+
+  /// One sentence for people: what was found, what was expected, what to do.
+  public var description: String {
+    switch self {
+    case .missingFile(let bundle, let file):
+      "\(bundle) is not a model: found no \(file) in it, expected a folder with config.json, "
+        + "model.safetensors and a tokenizer; check the path."
+    case .unreadable(let path, let reason):
+      "\(path): cannot be read (\(reason)); check that the file exists and is readable."
+    case .configuration(let path, let reason):
+      "\(path): \(reason); use the file that belongs to the model."
+    case .parameters(let path, let reason):
+      "\(path): \(reason); copy the model again."
+    case .unexpectedTensors(let path, let names):
+      "\(path): found \(names.count) tensors that the configuration does not use "
+        + "(the first is \(names.first ?? "")); use the config.json that belongs to these weights."
+    case .tokenizer(let path, let reason):
+      "\(path): \(reason)"
+    case .vocabulary(let path, let tokenizer, let configuration):
+      "\(path): the tokenizer has \(tokenizer) tokens, but config.json expects "
+        + "\(configuration); use the tokenizer that belongs to the model."
+    case .unknownDecoder(let asked, let available):
+      "this model has no decoder \"\(asked)\"; it has: \(available.joined(separator: ", "))."
+    case .unwritable(let path, let reason):
+      "\(path): cannot be written (\(reason)); check the folder and the free space."
+    }
+  }
+}

@@ -1,0 +1,144 @@
+public import Audio
+import Layers
+import Tensors
+import Text
+
+/// Turns recordings into transcripts. Immutable: share it freely between threads.
+///
+/// A recording's transcript is the same whatever else is transcribed with it, in whatever order, on
+/// however many threads.
+public struct Recognizer: Sendable {
+  /// How recordings are transcribed.
+  public struct Options: Sendable, Equatable {
+    /// The kind of head that decodes; nil is the model's first.
+    public var decoder: String?
+    public var decoding: DecodingOptions
+    /// Seconds of audio that one worker computes at once; bounds memory, changes no result.
+    public var batchSeconds: Double
+    /// Threads; changes no result.
+    public var threads: Int
+
+    /// Greedy decoding by the model's first head on one thread.
+    public init(
+      decoder: String? = nil, decoding: DecodingOptions = .init(), batchSeconds: Double = 120,
+      threads: Int = 1
+    ) {
+      self.decoder = decoder
+      self.decoding = decoding
+      self.batchSeconds = batchSeconds
+      self.threads = threads
+    }
+  }
+
+  private let model: SpeechModel
+  private let frontend: FeatureFrontend
+  private let builder: TranscriptBuilder
+  private let segmenter: Segmenter
+  /// The kinds of heads, in the order of the configuration.
+  public let decoders: [String]
+
+  /// A recognizer of a loaded model. Throws `ModelError`.
+  public init(_ bundle: ModelBundle) throws {
+    try self.init(
+      bundle.model, bundle.configuration, bundle.tokenizer, configurationPath: bundle.path)
+  }
+
+  /// A recognizer of a model that need not be on disk, such as one in training.
+  package init(
+    _ model: SpeechModel, _ configuration: ModelConfiguration, _ tokenizer: Tokenizer,
+    configurationPath: String
+  ) throws {
+    self.model = model
+    do {
+      frontend = try FeatureFrontend(configuration.features, configuration.normalization)
+    } catch {
+      throw ModelError.configuration(path: configurationPath, reason: "\(error)")
+    }
+    builder = TranscriptBuilder(
+      tokenizer: tokenizer,
+      frameSeconds: Double(configuration.subsamplingFactor)
+        * configuration.features.frameShiftSeconds)
+    segmenter = Segmenter()
+    decoders = configuration.heads.map { type(of: $0).kind }
+  }
+
+  /// The transcripts of recordings, in their order. Throws `ModelError` for a decoder that the model
+  /// lacks and `AudioError` for audio that cannot be resampled.
+  public func transcribe(
+    _ recordings: [AudioBuffer], options: Options = .init()
+  ) throws -> [Transcript] {
+    let head = try head(options)
+    let audios = try parallelMap(count: recordings.count, workers: options.threads) {
+      try frontend.resampled(recordings[$0])
+    }
+    let pieces = audios.enumerated().flatMap { recording, audio in
+      segmenter.segments(of: audio).map { Piece(recording: recording, samples: $0) }
+    }
+    let batches = packed(pieces, seconds: options.batchSeconds)
+    // Several batches: one worker each. One batch: all cores inside the products.
+    setKernelThreads(batches.count > 1 ? 1 : options.threads)
+    let decoded = try parallelMap(count: batches.count, workers: options.threads) { index in
+      try decode(batches[index].map { pieces[$0] }, audios, head, options.decoding)
+    }
+    setKernelThreads(1)
+
+    var segments: [[TranscriptBuilder.Segment?]] = audios.map { _ in [] }
+    var results = [TranscriptBuilder.Segment?](repeating: nil, count: pieces.count)
+    for (batch, outcome) in zip(batches, decoded) {
+      for (piece, segment) in zip(batch, outcome) { results[piece] = segment }
+    }
+    for (piece, segment) in zip(pieces, results) { segments[piece.recording].append(segment) }
+    return zip(segments, recordings).map {
+      builder.transcript($0.compactMap(\.self), duration: $1.duration)
+    }
+  }
+
+  /// A part of a recording that is decoded at once.
+  private struct Piece: Sendable {
+    var recording: Int
+    var samples: Range<Int>
+  }
+
+  private func head(_ options: Options) throws -> any Head {
+    let kind = options.decoder ?? decoders[0]
+    guard let head = model.heads[kind] else {
+      throw ModelError.unknownDecoder(asked: kind, available: decoders)
+    }
+    return head
+  }
+
+  /// Pieces in order of length, so that a batch's utterances are alike, cut into batches.
+  private func packed(_ pieces: [Piece], seconds: Double) -> [[Int]] {
+    let limit = seconds * Double(frontend.sampleRate)
+    let order = pieces.indices.sorted {
+      (pieces[$0].samples.count, $0) < (pieces[$1].samples.count, $1)
+    }
+    var (batches, total): ([[Int]], Double) = ([], 0)
+    for index in order {
+      total += Double(pieces[index].samples.count)
+      if batches.isEmpty || total > limit {
+        batches.append([])
+        total = Double(pieces[index].samples.count)
+      }
+      batches[batches.count - 1].append(index)
+    }
+    return batches
+  }
+
+  private func decode(
+    _ pieces: [Piece], _ audios: [AudioBuffer], _ head: any Head, _ options: DecodingOptions
+  ) throws -> [TranscriptBuilder.Segment] {
+    let features = pieces.map {
+      Tensor(frontend.features(of: Array(audios[$0.recording].samples[$0.samples])))
+    }
+    let speech = model.encode(SequenceBatch(features), .inference)
+    let hypotheses = try head.decode(speech, options: options)
+    let rate = Double(frontend.sampleRate)
+    return pieces.indices.map { index in
+      TranscriptBuilder.Segment(
+        start: Double(pieces[index].samples.lowerBound) / rate,
+        duration: Double(pieces[index].samples.count) / rate,
+        frames: speech.states.lengths[index], hypotheses: hypotheses[index])
+    }
+  }
+}

@@ -1,0 +1,37 @@
+/// What was said in a recording, as callers see it.
+public struct Transcript: Sendable, Equatable {
+  /// A word, or a token, with its place and certainty.
+  public struct Unit: Sendable, Equatable {
+    public var text: String
+    /// Seconds from the start of the recording; 0 ≤ start < end ≤ duration.
+    public var start, end: Double
+    /// 0…1
+    public var confidence: Float
+
+    /// A unit of speech.
+    public init(text: String, start: Double, end: Double, confidence: Float) {
+      self.text = text
+      self.start = start
+      self.end = end
+      self.confidence = confidence
+    }
+  }
+
+  /// Words joined by spaces; empty where nothing was said.
+  public var text: String
+  public var words: [Unit]
+  public var tokens: [Unit]
+  /// 0…1: the geometric mean of the tokens' confidences.
+  public var confidence: Float
+  /// Seconds of audio.
+  public var duration: Double
+  /// Other readings of the whole recording, best first, where they were asked for.
+  public var alternatives: [Alternative]
+
+  /// Another reading of a recording.
+  public struct Alternative: Sendable, Equatable {
+    public var text: String
+    /// Natural logarithm; comparable within one recording only.
+    public var score: Float
+  }
+}

@@ -1,0 +1,91 @@
+import Foundation
+package import Text
+
+/// Turns the hypotheses of a recording's segments into a transcript: frames into seconds, tokens into
+/// words.
+package struct TranscriptBuilder: Sendable {
+  /// A segment of a recording with what was heard in it.
+  package struct Segment: Sendable {
+    /// Where it starts in the recording, in seconds, and how long it is.
+    package var start, duration: Double
+    /// Encoder frames.
+    package var frames: Int
+    /// Best first.
+    package var hypotheses: [Hypothesis]
+
+    /// A decoded segment.
+    package init(start: Double, duration: Double, frames: Int, hypotheses: [Hypothesis]) {
+      self.start = start
+      self.duration = duration
+      self.frames = frames
+      self.hypotheses = hypotheses
+    }
+  }
+
+  let tokenizer: Tokenizer
+  /// Seconds from one encoder frame to the next.
+  let frameSeconds: Double
+
+  /// Text by this tokenizer, times in frames of this length.
+  package init(tokenizer: Tokenizer, frameSeconds: Double) {
+    self.tokenizer = tokenizer
+    self.frameSeconds = frameSeconds
+  }
+
+  /// The transcript of a recording of `duration` seconds from its segments, in order.
+  package func transcript(_ segments: [Segment], duration: Double) -> Transcript {
+    var (words, tokens): ([Transcript.Unit], [Transcript.Unit]) = ([], [])
+    var (logConfidence, count) = (0.0, 0)
+    for segment in segments {
+      guard let best = segment.hypotheses.first else { continue }
+      let units = timed(best.tokens, segment, duration)
+      tokens += units
+      for (word, range) in tokenizer.words(of: best.tokens.map(\.id)) where !word.isEmpty {
+        let parts = units[range]
+        guard let first = parts.first, let last = parts.last else { continue }
+        words.append(
+          Transcript.Unit(
+            text: word, start: first.start, end: last.end,
+            confidence: geometricMean(parts.map(\.confidence))))
+      }
+      if best.tokens.isEmpty {
+        // Silence: how sure the search was of nothing, frame by frame.
+        logConfidence += Double(best.score) / Double(max(1, segment.frames))
+        count += 1
+      } else {
+        logConfidence += units.reduce(0) { $0 + log(Double($1.confidence)) }
+        count += units.count
+      }
+    }
+    return Transcript(
+      text: words.map(\.text).joined(separator: " "), words: words, tokens: tokens,
+      confidence: count == 0 ? 0 : Float(exp(logConfidence / Double(count))),
+      duration: duration, alternatives: alternatives(segments))
+  }
+
+  /// Seconds for each token: at least a millisecond long, in order, inside the recording.
+  private func timed(
+    _ tokens: [Hypothesis.Token], _ segment: Segment, _ duration: Double
+  ) -> [Transcript.Unit] {
+    let end = min(duration, segment.start + segment.duration)
+    return tokens.map { token in
+      let start = min(segment.start + Double(token.frames.lowerBound) * frameSeconds, end)
+      let stop = min(segment.start + Double(token.frames.upperBound) * frameSeconds, end)
+      return Transcript.Unit(
+        text: tokenizer.piece(token.id), start: min(start, max(segment.start, end - 0.001)),
+        end: max(stop, min(end, start + 0.001)), confidence: token.confidence)
+    }
+  }
+
+  /// Whole-recording readings exist only where the recording is one segment.
+  private func alternatives(_ segments: [Segment]) -> [Transcript.Alternative] {
+    guard segments.count == 1, segments[0].hypotheses.count > 1 else { return [] }
+    return segments[0].hypotheses.map {
+      Transcript.Alternative(text: tokenizer.decode($0.tokens.map(\.id)), score: $0.score)
+    }
+  }
+
+  private func geometricMean(_ values: [Float]) -> Float {
+    Float(exp(values.reduce(0) { $0 + log(Double($1)) } / Double(max(1, values.count))))
+  }
+}

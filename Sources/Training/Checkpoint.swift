@@ -1,0 +1,102 @@
+import Foundation
+package import Layers
+package import Recognition
+package import Tensors
+
+/// A point that a run can be resumed from exactly: a bundle of the averaged parameters, so that any
+/// checkpoint can transcribe, and beside it the optimizer's state and the position in the corpus.
+package struct Checkpoint: Sendable {
+  /// Where a run stands.
+  package struct Position: Codable, Sendable, Equatable {
+    /// Updates made, skipped ones included.
+    package var step = 0
+    /// The pass over the corpus, and the batches of it that are done.
+    package var epoch = 0
+    package var batch = 0
+    /// Updates that changed parameters: the optimizer's clock.
+    package var updates = 0
+    /// The lowest dev error rate so far.
+    package var bestWordErrorRate: Double?
+    /// What the corpus was when the run began.
+    package var corpus: UInt64 = 0
+  }
+
+  package var position: Position
+  /// Name → value, for parameters, both moments, and averages.
+  package var parameters, firstMoments, secondMoments, averages: [String: Tensor]
+
+  private enum File {
+    static let state = "state.safetensors"
+    static let position = "position.json"
+  }
+
+  /// Writes the checkpoint as a folder that appears whole or not at all. Throws `TrainingError.unwritable`.
+  package func write(
+    to path: String, _ configuration: ModelConfiguration, tokenizerPath: String
+  ) throws(TrainingError) {
+    let partial = path + ".partial"
+    let files = FileManager.default
+    do {
+      try? files.removeItem(atPath: partial)
+      try files.createDirectory(atPath: partial, withIntermediateDirectories: true)
+      try ModelBundle.write(
+        configuration, parameters: averages, as: .f32, tokenizerPath: tokenizerPath, to: partial)
+      try SafetensorsWriter.write(stateEntries, to: partial + "/" + File.state)
+      try JSONEncoder().encode(position).write(
+        to: URL(fileURLWithPath: partial + "/" + File.position))
+      try? files.removeItem(atPath: path)
+      try files.moveItem(atPath: partial, toPath: path)
+    } catch {
+      throw .unwritable(path: path, reason: "\(error)")
+    }
+  }
+
+  /// Reads a checkpoint of a model with these parameter names. Throws `TrainingError.unreadable`.
+  package init(contentsOf path: String, names: [String]) throws(TrainingError) {
+    do {
+      position = try JSONDecoder().decode(
+        Position.self, from: Data(contentsOf: URL(fileURLWithPath: path + "/" + File.position)))
+      let state = try SafetensorsFile(path: path + "/" + File.state)
+      let bundle = try SafetensorsFile(path: path + "/" + ModelBundle.File.weights)
+      func tensors(_ file: SafetensorsFile, _ prefix: String) throws -> [String: Tensor] {
+        try Dictionary(
+          uniqueKeysWithValues: names.map { name in
+            guard let entry = file.entry(prefix + name) else {
+              throw ParameterError.missing(path: prefix + name, shape: [])
+            }
+            let tensor = try Tensor(shape: entry.shape) {
+              try file.copyFloats(prefix + name, into: &$0)
+            }
+            return (name, tensor)
+          })
+      }
+      parameters = try tensors(state, "parameter.")
+      firstMoments = try tensors(state, "moment1.")
+      secondMoments = try tensors(state, "moment2.")
+      averages = try tensors(bundle, "")
+    } catch {
+      throw .unreadable(path: path, reason: "\(error)")
+    }
+  }
+
+  /// A checkpoint of these values.
+  package init(
+    position: Position, parameters: [String: Tensor], moments: [String: AdamW.Moments],
+    averages: [String: Tensor]
+  ) {
+    self.position = position
+    self.parameters = parameters
+    firstMoments = moments.mapValues(\.first)
+    secondMoments = moments.mapValues(\.second)
+    self.averages = averages
+  }
+
+  private var stateEntries: [SafetensorsEntry] {
+    [("parameter.", parameters), ("moment1.", firstMoments), ("moment2.", secondMoments)]
+      .flatMap { prefix, tensors in
+        tensors.map { name, tensor in
+          SafetensorsEntry.floats(prefix + name, shape: tensor.shape) { tensor.withSpan($0) }
+        }
+      }
+  }
+}

@@ -1,0 +1,40 @@
+/// The recordings that a model learns from, and how they are cut into batches.
+package struct DataConfiguration: Codable, Sendable, Equatable {
+  /// Manifests of the recordings to learn from; paths are relative to the working directory.
+  package var train: [String] = []
+  /// Manifests of the recordings to evaluate on, each reported by itself.
+  package var dev: [String] = []
+  /// The most seconds of audio in one batch, that is, behind one update.
+  package var batchSeconds = 120.0
+  /// The most seconds of audio that are computed at once: a batch is the sum of such shards,
+  /// so this bounds memory and leaves the result of training alone.
+  package var shardSeconds = 30.0
+  /// Shorter utterances are left out.
+  package var minimumSeconds = 0.1
+  /// Longer utterances are left out.
+  package var maximumSeconds = 30.0
+
+  /// Default bounds and no manifests.
+  package init() {}
+
+  /// The bounds of a batch plan.
+  package var limits: BatchPlan.Limits {
+    BatchPlan.Limits(
+      batchSeconds: batchSeconds, minimumSeconds: minimumSeconds, maximumSeconds: maximumSeconds)
+  }
+
+  func validate() throws(TrainingError) {
+    try require(!train.isEmpty, "data.train", "an empty list", "at least one manifest")
+    try require(
+      minimumSeconds >= 0, "data.minimumSeconds", "\(minimumSeconds)", "seconds from 0")
+    try require(
+      maximumSeconds > minimumSeconds, "data.maximumSeconds", "\(maximumSeconds)",
+      "more than data.minimumSeconds (\(minimumSeconds))")
+    try require(
+      shardSeconds >= maximumSeconds, "data.shardSeconds", "\(shardSeconds)",
+      "at least data.maximumSeconds (\(maximumSeconds)), so that every utterance fits")
+    try require(
+      batchSeconds >= shardSeconds, "data.batchSeconds", "\(batchSeconds)",
+      "at least data.shardSeconds (\(shardSeconds))")
+  }
+}

@@ -1,0 +1,56 @@
+package import Audio
+package import Recognition
+import Tensors
+
+/// Mean and deviation of each mel bin over a sample of a corpus, for global normalization.
+package struct FeatureStatistics: Sendable {
+  private var sums, squares: [Double]
+  private var count = 0.0
+
+  /// No frames yet.
+  package init(bins: Int) {
+    sums = [Double](repeating: 0, count: bins)
+    squares = sums
+  }
+
+  /// Adds all frames of an utterance.
+  package mutating func add(_ frames: FeatureFrames) {
+    count += Double(frames.count)
+    for (index, value) in frames.values.enumerated() {
+      sums[index % frames.bins] += Double(value)
+      squares[index % frames.bins] += Double(value) * Double(value)
+    }
+  }
+
+  /// (x − mean) / deviation, with the deviation floored so that a constant bin divides by one.
+  package var normalization: FeatureNormalization {
+    let frames = max(count, 1)
+    let means = sums.map { $0 / frames }
+    let inverse = zip(squares, means).map { square, mean -> Float in
+      let variance = square / frames - mean * mean
+      return variance > 1e-10 ? Float(1 / variance.squareRoot()) : 1
+    }
+    return .global(mean: means.map(Float.init), inverseDeviation: inverse)
+  }
+
+  /// Measures up to `limit` utterances of a corpus, spread evenly over it; unreadable ones are passed over.
+  package static func measure(
+    _ corpus: Corpus, _ features: LogMel.Configuration, limit: Int, workers: Int
+  ) throws -> FeatureNormalization {
+    let frontend = try FeatureFrontend(features, .none)
+    let stride = max(1, corpus.entries.count / limit)
+    let chosen = Array(Swift.stride(from: 0, to: corpus.entries.count, by: stride))
+    let frames = parallelMap(count: chosen.count, workers: workers) { index -> FeatureFrames? in
+      let entry = corpus.entries[chosen[index]]
+      guard
+        let audio = try? AudioFile.read(
+          entry.audioPath, offset: entry.offset, duration: entry.duration),
+        let resampled = try? frontend.resampled(audio)
+      else { return nil }
+      return frontend.features(of: resampled.samples)
+    }
+    var statistics = FeatureStatistics(bins: features.bins)
+    for case let frames? in frames { statistics.add(frames) }
+    return statistics.normalization
+  }
+}

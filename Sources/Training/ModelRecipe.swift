@@ -1,0 +1,59 @@
+package import Audio
+import Foundation
+package import Recognition
+
+/// The model that a training run makes: the `model` part of its configuration.
+package struct ModelRecipe: Codable, Sendable {
+  /// What is done to features before the encoder.
+  package enum Normalization: String, Codable, Sendable {
+    case none
+    /// By mean and deviation of each utterance.
+    case perUtterance = "per_utterance"
+    /// By mean and deviation of the training corpus, estimated when the run begins.
+    case global
+  }
+
+  /// A SentencePiece model or a token list; a path.
+  package var tokenizer: String
+  package var features: LogMel.Configuration
+  package var normalization: Normalization
+  package var encoder: SpeechEncoder.Configuration
+  package var heads: [AnyHeadConfiguration]
+
+  /// Reads the recipe out of a training configuration. Throws `TrainingError.configurationValue`.
+  package init(_ configuration: TrainingConfiguration) throws(TrainingError) {
+    do {
+      self = try JSONDecoder().decode(
+        ModelRecipe.self, from: JSONEncoder().encode(configuration.model))
+    } catch let error as DecodingError {
+      throw .configurationValue(
+        key: "model", found: error.place, expected: "a tokenizer, features, normalization, encoder and heads")
+    } catch {
+      throw .configurationValue(key: "model", found: "\(error)", expected: "a JSON object")
+    }
+  }
+
+  /// The configuration of the model for a vocabulary, once the corpus has been measured.
+  package func model(
+    vocabularySize: Int, normalization: FeatureNormalization
+  ) -> ModelConfiguration {
+    ModelConfiguration(
+      features: features, normalization: normalization, encoder: encoder,
+      heads: heads.map(\.head), vocabularySize: vocabularySize)
+  }
+}
+
+extension DecodingError {
+  /// What stands where, in one clause.
+  fileprivate var place: String {
+    func path(_ context: Context) -> String {
+      context.codingPath.map(\.stringValue).joined(separator: ".")
+    }
+    return switch self {
+    case .keyNotFound(let key, let context): "without \"\(key.stringValue)\" at \"\(path(context))\""
+    case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
+      "wrong at \"\(path(context))\" (\(context.debugDescription))"
+    @unknown default: "unreadable"
+    }
+  }
+}

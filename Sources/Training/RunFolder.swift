@@ -1,0 +1,57 @@
+import Foundation
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// The folder of one training run: its configuration, log, checkpoints and best model. Holds a lock, so
+/// that two processes never write into one run.
+package final class RunFolder: Sendable {
+  /// Where the run lives.
+  package let path: String
+  private let lock: Int32
+
+  /// Opens or creates the folder. Throws `TrainingError.unwritable`, and `.busy` if another process trains
+  /// in it.
+  package init(_ path: String) throws(TrainingError) {
+    self.path = path
+    do {
+      try FileManager.default.createDirectory(
+        atPath: path + "/checkpoints", withIntermediateDirectories: true)
+    } catch {
+      throw .unwritable(path: path, reason: FileFailure(error).description)
+    }
+    lock = open(path + "/.lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
+    guard lock >= 0 else { throw .unwritable(path: path, reason: "the lock file cannot be opened") }
+    guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+      close(lock)
+      throw .busy(path: path)
+    }
+  }
+
+  deinit { close(lock) }
+
+  package var log: String { path + "/log.jsonl" }
+  package var configuration: String { path + "/configuration.json" }
+  /// The bundle with the lowest dev error rate so far.
+  package var best: String { path + "/best" }
+
+  /// The folder of the checkpoint after an update.
+  package func checkpoint(_ step: Int) -> String {
+    let number = String(step)
+    return path + "/checkpoints/step-" + String(repeating: "0", count: max(0, 8 - number.count))
+      + number
+  }
+
+  /// All whole checkpoints, oldest first.
+  package var checkpoints: [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path + "/checkpoints")) ?? []
+    return names.filter { $0.hasPrefix("step-") && !$0.hasSuffix(".partial") }.sorted()
+      .map { path + "/checkpoints/" + $0 }
+  }
+
+  /// Removes all but the latest checkpoints.
+  package func prune(keeping count: Int) {
+    for old in checkpoints.dropLast(count) { try? FileManager.default.removeItem(atPath: old) }
+  }
+}

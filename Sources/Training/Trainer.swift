@@ -1,0 +1,288 @@
+import Foundation
+package import Layers
+package import Recognition
+package import Tensors
+package import Text
+
+/// One training run: from a configuration to a model, resumable at any update.
+///
+/// Everything random is a function of the seed and the position, and shards are added in a fixed order; a
+/// run that was killed and resumed therefore ends with the same parameters bit for bit.
+package final class Trainer {
+  /// What happens during a run, for whoever watches.
+  package enum Event: Sendable {
+    /// The run begins or goes on.
+    case started(Summary)
+    /// An update was made or skipped.
+    case updated(TrainingRecord)
+    /// An utterance took no part, and why.
+    case excluded(path: String, reason: String)
+    /// A checkpoint was written.
+    case saved(path: String)
+  }
+
+  /// What a run consists of.
+  package struct Summary: Sendable {
+    package var parameters: Int
+    package var utterances: Int
+    package var hours: Double
+    package var batchesPerEpoch: Int
+    package var resumedAt: Int?
+  }
+
+  private let configuration: TrainingConfiguration
+  private let folder: RunFolder
+  private let tokenizerPath: String
+  private let corpus: Corpus
+  private let model: ModelConfiguration
+  private let parameters: Parameters
+  private var optimizer: AdamW
+  private let average: ParameterAverage
+  private let dev: DevEvaluation?
+  private let frontend: FeatureFrontend
+  private var position: Checkpoint.Position
+  private var skippedInARow = 0
+  private let workers: Int
+  private let isResumed: Bool
+
+  /// Updates without a finite gradient that a run survives in a row.
+  private static let patience = 25
+
+  /// Starts a run in a folder, or goes on with the one that is in it.
+  ///
+  /// Throws `TrainingError` for a configuration, corpus or folder that cannot be used, and for a run that
+  /// was begun with other data or settings.
+  package init(
+    _ configuration: TrainingConfiguration, folder path: String, workers: Int
+  ) throws {
+    try configuration.validate()
+    self.configuration = configuration
+    self.workers = workers
+    folder = try RunFolder(path)
+    let recipe = try ModelRecipe(configuration)
+    let tokenizer = try Tokenizer(path: recipe.tokenizer)
+    tokenizerPath = recipe.tokenizer
+    corpus = try Corpus(manifests: configuration.data.train, tokenizer: tokenizer)
+    let saved = folder.checkpoints.last
+    isResumed = saved != nil
+    if let saved {
+      model = try ModelBundle.readConfiguration(saved)
+    } else {
+      let normalization =
+        switch recipe.normalization {
+        case .none: FeatureNormalization.none
+        case .perUtterance: FeatureNormalization.perUtterance
+        case .global:
+          try FeatureStatistics.measure(corpus, recipe.features, limit: 2000, workers: workers)
+        }
+      model = recipe.model(
+        vocabularySize: tokenizer.vocabularySize, normalization: normalization)
+    }
+    frontend = try FeatureFrontend(model.features, model.normalization)
+    let fresh = try Parameters(seed: configuration.seed) { [model] in
+      _ = try SpeechModel(model, $0)
+    }
+    if let saved {
+      let checkpoint = try Checkpoint(contentsOf: saved, names: fresh.names)
+      guard checkpoint.position.corpus == corpus.fingerprint else {
+        throw TrainingError.otherCorpus(path: path)
+      }
+      parameters = Parameters(checkpoint.parameters)
+      optimizer = AdamW(
+        moments: fresh.names.reduce(into: [:]) { moments, name in
+          guard let first = checkpoint.firstMoments[name],
+            let second = checkpoint.secondMoments[name]
+          else { return }
+          moments[name] = AdamW.Moments(first: first, second: second)
+        }, time: checkpoint.position.updates, configuration.optimizer)
+      average = ParameterAverage(
+        values: checkpoint.averages, decay: configuration.optimizer.averagingDecay)
+      position = checkpoint.position
+    } else {
+      parameters = fresh
+      optimizer = AdamW(fresh, configuration.optimizer)
+      average = ParameterAverage(of: fresh, decay: configuration.optimizer.averagingDecay)
+      position = Checkpoint.Position(corpus: corpus.fingerprint)
+    }
+    dev =
+      configuration.data.dev.isEmpty
+      ? nil
+      : DevEvaluation(
+        try Corpus(manifests: configuration.data.dev, tokenizer: tokenizer), tokenizer, model)
+  }
+
+  /// Trains until the configured end, or until `shouldStop` says so between two updates; a checkpoint is
+  /// written in either case.
+  package func run(
+    shouldStop: () -> Bool = { false }, report: (Event) -> Void = { _ in }
+  ) throws {
+    let log = try TrainingLog(path: folder.log, after: isResumed ? position.step : nil)
+    report(.started(summary))
+    while !isFinished {
+      let plan = plan(epoch: position.epoch)
+      for exclusion in plan.exclusions where position.batch == 0 && position.epoch == 0 {
+        report(
+          .excluded(
+            path: corpus.entries[exclusion.index].audioPath, reason: "\(exclusion.reason)"))
+      }
+      let batches = batches(plan)
+      while position.batch < plan.batches.count, !isFinished {
+        if shouldStop() {
+          try save(report)
+          return
+        }
+        guard let batch = try batches.next() else { break }
+        var record = try update(batch, report)
+        if position.step % configuration.evaluationInterval == 0 || isFinished {
+          try evaluate(&record)
+        }
+        try log.append(record)
+        report(.updated(record))
+        if position.step % configuration.checkpointInterval == 0 { try save(report) }
+      }
+      if !isFinished || position.batch >= plan.batches.count {
+        position.epoch += 1
+        position.batch = 0
+      }
+    }
+    try save(report)
+  }
+
+  // MARK: Parts of a run
+
+  private var summary: Summary {
+    Summary(
+      parameters: parameters.count, utterances: corpus.entries.count,
+      hours: corpus.entries.reduce(0) { $0 + ($1.duration ?? 0) } / 3600,
+      batchesPerEpoch: plan(epoch: position.epoch).batches.count,
+      resumedAt: isResumed ? position.step : nil)
+  }
+
+  private var isFinished: Bool {
+    position.step >= configuration.steps ?? .max || position.epoch >= configuration.epochs ?? .max
+  }
+
+  private func augmentationKey(_ epoch: Int, _ index: Int) -> RandomKey {
+    RandomKey(configuration.seed).child("augmentation").child(epoch).child(index)
+  }
+
+  private func plan(epoch: Int) -> BatchPlan {
+    let durations = corpus.entries.enumerated().map { index, entry in
+      (entry.duration ?? .nan)
+        * configuration.augmentation.stretch(key: augmentationKey(epoch, index))
+    }
+    return BatchPlan(
+      durations: durations, limits: configuration.data.limits, seed: configuration.seed,
+      epoch: epoch)
+  }
+
+  /// The rest of an epoch, read and augmented ahead of its use.
+  private func batches(_ plan: BatchPlan) -> Prefetcher<TrainingBatch> {
+    let (corpus, frontend, epoch) = (corpus, frontend, position.epoch)
+    let (augmentation, shardSeconds) = (
+      configuration.augmentation, configuration.data.shardSeconds
+    )
+    let key = RandomKey(configuration.seed).child("augmentation").child(epoch)
+    return Prefetcher(position.batch..<plan.batches.count, capacity: 8, workers: workers) { number in
+      var utterances: [TrainingBatch.Utterance] = []
+      var failures: [(index: Int, reason: String)] = []
+      for index in plan.batches[number] {
+        do {
+          utterances.append(
+            try corpus.utterance(
+              index, frontend, augmentation: augmentation, key: key.child(index)))
+        } catch {
+          failures.append((index, "\(error)"))
+        }
+      }
+      return TrainingBatch(utterances, shardSeconds: shardSeconds, failures: failures)
+    }
+  }
+
+  /// One update: gradients, clipping, optimizer, average. A batch without a finite gradient changes nothing.
+  private func update(
+    _ batch: TrainingBatch, _ report: (Event) -> Void
+  ) throws -> TrainingRecord {
+    let start = ContinuousClock.now
+    for failure in batch.failures {
+      report(
+        .excluded(path: corpus.entries[failure.index].audioPath, reason: failure.reason))
+    }
+    position.step += 1
+    position.batch += 1
+    var record = TrainingRecord(
+      step: position.step, epoch: position.epoch, loss: 0,
+      learningRate: configuration.schedule.rate(step: position.step), gradientNorm: 0,
+      audioSeconds: batch.seconds, stepSeconds: 0)
+    guard !batch.utterances.isEmpty else {
+      record.skipped = "none of its recordings could be read"
+      return record
+    }
+    let step = try GradientStep(
+      batch, model: model, parameters: parameters, losses: configuration.losses,
+      key: RandomKey(configuration.seed).child("step").child(position.step), workers: workers)
+    for index in step.excluded where position.epoch == 0 {
+      report(
+        .excluded(
+          path: corpus.entries[batch.utterances[index].index].audioPath,
+          reason: "its text has more tokens than the recording has frames"))
+    }
+    let norm = step.norm
+    record.loss = step.loss
+    record.terms = step.terms
+    record.gradientNorm = norm
+    if step.loss.isFinite && norm.isFinite {
+      skippedInARow = 0
+      position.updates += 1
+      optimizer.update(
+        parameters, along: step.gradients,
+        scaledBy: Float(min(1, configuration.optimizer.clipNorm / max(norm, 1e-12))),
+        rate: record.learningRate)
+      average.follow(parameters, step: position.updates)
+    } else {
+      skippedInARow += 1
+      let names = batch.utterances.prefix(3).map { corpus.entries[$0.index].audioPath }
+      record.skipped =
+        "the \(step.loss.isFinite ? "gradient" : "loss") is not finite; the batch begins with "
+        + names.joined(separator: ", ")
+      if skippedInARow > Self.patience {
+        throw TrainingError.diverged(step: position.step, updates: skippedInARow)
+      }
+    }
+    record.stepSeconds = start.duration(to: .now).seconds
+    return record
+  }
+
+  /// Measures the averaged parameters and keeps the best of them as a bundle.
+  private func evaluate(_ record: inout TrainingRecord) throws {
+    guard let dev else { return }
+    let result = try dev.run(
+      average.values, batchSeconds: configuration.data.batchSeconds, workers: workers)
+    record.dev = ["dev": result]
+    if result.wordErrorRate < position.bestWordErrorRate ?? .infinity {
+      position.bestWordErrorRate = result.wordErrorRate
+      try checkpoint.write(to: folder.best, model, tokenizerPath: tokenizerPath)
+    }
+  }
+
+  private var checkpoint: Checkpoint {
+    Checkpoint(
+      position: position,
+      parameters: Dictionary(uniqueKeysWithValues: parameters.names.map { ($0, parameters[$0]) }),
+      moments: optimizer.moments, averages: average.values)
+  }
+
+  private func save(_ report: (Event) -> Void) throws {
+    let path = folder.checkpoint(position.step)
+    try checkpoint.write(to: path, model, tokenizerPath: tokenizerPath)
+    folder.prune(keeping: configuration.keptCheckpoints)
+    report(.saved(path: path))
+  }
+}
+
+extension Duration {
+  /// The length in seconds.
+  fileprivate var seconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) * 1e-18
+  }
+}

@@ -1,0 +1,73 @@
+/// Everything that decides what a training run does, as one JSON file.
+///
+/// The file names only what differs from the defaults. A key that nothing reads is an error,
+/// as is a file of another version.
+package struct TrainingConfiguration: Codable, Sendable, Equatable {
+  /// The version of the format that this program reads and writes.
+  package static let supportedVersion = 1
+
+  /// The version of the format.
+  package var version = supportedVersion
+  /// Decides the initial parameters, the order of the batches, dropout and augmentation.
+  package var seed: UInt64 = 1
+  /// The model to train.
+  package var model = JSONValue.object([:])
+  /// The recordings, and how they are cut into batches.
+  package var data = DataConfiguration()
+  /// What is changed at random about the recordings.
+  package var augmentation = Augmentation.none
+  /// How gradients become changes of the parameters.
+  package var optimizer = OptimizerConfiguration()
+  /// The learning rate of every update.
+  package var schedule = LearningRateSchedule(
+    peak: 1e-3, warmupSteps: 1000, decay: .inverseSquareRoot)
+  /// The weight of each head's loss by the head's kind; a head that is not named weighs 1.
+  package var losses: [String: Double] = [:]
+  /// Training ends after this many passes over the corpus…
+  package var epochs: Int? = 50
+  /// …or this many updates, whichever comes first.
+  package var steps: Int?
+  /// How many updates lie between evaluations on the dev manifests.
+  package var evaluationInterval = 500
+  /// How many updates lie between checkpoints.
+  package var checkpointInterval = 500
+  /// How many of the latest checkpoints are kept.
+  package var keptCheckpoints = 3
+
+  /// The defaults.
+  package init() {}
+
+  /// Checks every value.
+  ///
+  /// - Throws: `TrainingError.configurationValue` or `.configurationVersion` for the first that cannot
+  ///   be used.
+  package func validate() throws(TrainingError) {
+    guard version == Self.supportedVersion else {
+      throw .configurationVersion(found: version, supported: Self.supportedVersion)
+    }
+    try data.validate()
+    try augmentation.validate()
+    try optimizer.validate()
+    try schedule.validate()
+    for (kind, weight) in losses.sorted(by: { $0.key < $1.key }) {
+      try require(
+        weight >= 0 && weight.isFinite, "losses.\(kind)", "\(weight)", "a number from 0")
+    }
+    try require(
+      epochs != nil || steps != nil, "epochs", "null", "a number, unless “steps” is one")
+    let counts = [
+      ("epochs", epochs ?? 1), ("steps", steps ?? 1), ("evaluationInterval", evaluationInterval),
+      ("checkpointInterval", checkpointInterval), ("keptCheckpoints", keptCheckpoints),
+    ]
+    for (key, value) in counts { try require(value > 0, key, "\(value)", "a number above 0") }
+  }
+}
+
+/// Throws that the value of `key` cannot be used unless `isUsable`.
+func require(
+  _ isUsable: Bool, _ key: String, _ found: String, _ expected: String
+) throws(TrainingError) {
+  guard isUsable else {
+    throw .configurationValue(key: key, found: found, expected: expected)
+  }
+}

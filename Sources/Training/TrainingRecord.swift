@@ -1,0 +1,31 @@
+/// What is known about one update: a line of the log and the text beside the progress bar.
+package struct TrainingRecord: Codable, Sendable, Equatable {
+  /// The number of the update, counted from 1.
+  package let step: Int
+  /// The pass over the corpus, counted from 0.
+  package let epoch: Int
+  /// The weighted sum of the heads' losses.
+  package var loss: Double
+  /// The loss of each head by its kind, before weighting.
+  package var terms: [String: Double] = [:]
+  /// The learning rate of the update.
+  package var learningRate: Double
+  /// The norm of the gradient before clipping.
+  package var gradientNorm: Double
+  /// Seconds of audio in the batch.
+  package var audioSeconds: Double
+  /// Seconds that the update took.
+  package var stepSeconds: Double
+  /// Why the parameters were left as they were, if they were.
+  package var skipped: String?
+  /// Results on each dev manifest by name, on the steps that evaluate.
+  package var dev: [String: Evaluation]?
+
+  /// How well the averaged parameters do on recordings that they were not trained on.
+  package struct Evaluation: Codable, Sendable, Equatable {
+    /// Mean loss.
+    package var loss: Double
+    /// Wrong words per word of the reference.
+    package var wordErrorRate: Double
+  }
+}

@@ -1,0 +1,45 @@
+import Glibc
+
+/// Standard output or standard error, written a whole line at a time.
+package struct Console: Sendable {
+  /// Results, and nothing but results.
+  package static let output = Console(descriptor: STDOUT_FILENO, name: "standard output")
+  /// Failures, warnings and progress.
+  package static let errors = Console(descriptor: STDERR_FILENO, name: "standard error")
+
+  private let descriptor: Int32
+  private let name: String
+
+  /// A console that writes to an open file descriptor; `name` appears in error messages.
+  package init(descriptor: Int32, name: String) {
+    self.descriptor = descriptor
+    self.name = name
+  }
+
+  /// Whether a person is looking at it, so that progress may be drawn.
+  package var isTerminal: Bool { isatty(descriptor) == 1 }
+
+  /// Writes `text` and a line break, unless it ends with one, and does not return before the
+  /// system has it all.
+  ///
+  /// - Throws: `ConsoleError`, which is `.closed` where the reader has gone.
+  package func write(_ text: some StringProtocol) throws(ConsoleError) {
+    var bytes = Array(text.utf8)
+    if bytes.last != UInt8(ascii: "\n") { bytes.append(UInt8(ascii: "\n")) }
+    while !bytes.isEmpty {
+      let written = Glibc.write(descriptor, bytes, bytes.count)
+      if written >= 0 {
+        bytes.removeFirst(written)
+      } else if errno == EPIPE {
+        throw .closed
+      } else if errno != EINTR {
+        throw .unwritable(name: name, reason: String(cString: strerror(errno)))
+      }
+    }
+  }
+
+  /// Makes a write to a pipe that nobody reads an error, where it would end the program.
+  package static func ignoreBrokenPipes() {
+    signal(SIGPIPE, SIG_IGN)
+  }
+}
