@@ -1,5 +1,5 @@
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 /// Operations and their gradients against torch (`scripts/goldens/torch_layers.py`).
