@@ -38,12 +38,12 @@ let package = Package(
         "DefaultModel", "Training", "Recognition", "Layers", "Tensors", "Audio", "Text",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: strict),
+      swiftSettings: .strict),
 
     // MARK: Tests
     .target(
       name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport",
-      swiftSettings: strict),
+      swiftSettings: .strict),
     .tests("Tensors", on: ["Tensors"]),
     .tests("Layers", on: ["Layers", "Tensors"]),
     .tests("Audio", on: ["Audio", "Tensors"]),
@@ -58,23 +58,28 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
-/// Warnings are errors; existentials and import levels are spelled out.
-let strict: [SwiftSetting] = [
-  .enableUpcomingFeature("ExistentialAny"),
-  .enableUpcomingFeature("InternalImportsByDefault"),
-  .enableUpcomingFeature("MemberImportVisibility"),
-  .treatAllWarnings(as: .error),
-]
+extension [SwiftSetting] {
+  /// Warnings are errors; existentials and import levels are spelled out. Computed, because the package above
+  /// is made before a constant down here would be.
+  static var strict: Self {
+    [
+      .enableUpcomingFeature("ExistentialAny"),
+      .enableUpcomingFeature("InternalImportsByDefault"),
+      .enableUpcomingFeature("MemberImportVisibility"),
+      .treatAllWarnings(as: .error),
+    ]
+  }
+}
 
 extension Target {
   /// A library target of the engine, with the strict settings.
   static func engine(_ name: String, on dependencies: [Target.Dependency]) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+    .target(name: name, dependencies: dependencies, swiftSettings: .strict)
   }
 
   /// The tests that mirror the target `name`.
   static func tests(_ name: String, on dependencies: [Target.Dependency]) -> Target {
     .testTarget(
-      name: "\(name)Tests", dependencies: dependencies + ["TestSupport"], swiftSettings: strict)
+      name: "\(name)Tests", dependencies: dependencies + ["TestSupport"], swiftSettings: .strict)
   }
 }

@@ -1,5 +1,5 @@
 import Foundation
-package import Layers
+internal import Layers
 package import Tensors
 package import Text
 

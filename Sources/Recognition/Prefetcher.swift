@@ -2,10 +2,10 @@ import Foundation
 
 /// Makes elements in the background, ahead of their use, and hands them out in order.
 ///
-/// An element is a pure function of its index, so what comes out does not depend on the threads. An
-/// error is thrown by `next` at the place of its element; the elements after it can still be asked for. At
-/// most `capacity` elements exist ahead of the one being used. Letting go of the prefetcher ends its
-/// threads, each after the element that it is making.
+/// An element is a pure function of its index, so what comes out does not depend on the threads.
+/// An error is thrown by `next` at the place of its element; the elements after it can still be
+/// asked for. At most `capacity` elements exist ahead of the one being used. Letting go of the
+/// prefetcher ends its threads, each after the element that it is making.
 package final class Prefetcher<Element: Sendable>: Sendable {
   private let queue: PrefetchQueue<Element>
 
@@ -40,8 +40,8 @@ package final class Prefetcher<Element: Sendable>: Sendable {
 
 /// The window of elements between the one taken last and the one claimed last.
 ///
-/// It may be shared because `claimed`, `taken`, `finished` and `isCancelled` are read and written only
-/// while `condition` is locked.
+/// It may be shared because `claimed`, `taken`, `finished` and `isCancelled` are read and written
+/// only while `condition` is locked.
 private final class PrefetchQueue<Element: Sendable>: @unchecked Sendable {
   private let condition = NSCondition()
   private let end: Int

@@ -1,7 +1,7 @@
 public import Audio
-import Layers
-import Tensors
-import Text
+internal import Layers
+internal import Tensors
+package import Text
 
 /// Turns recordings into transcripts. Immutable: share it freely between threads.
 ///

@@ -1,5 +1,5 @@
 package import Layers
-package import Tensors
+internal import Tensors
 
 /// One encoder and the heads that share it: a value made of a configuration and parameters.
 package struct SpeechModel: Sendable {
@@ -25,9 +25,10 @@ package struct SpeechModel: Sendable {
 
   /// Features [N, F] → what the heads receive.
   package func encode(_ features: SequenceBatch, _ mode: Mode) -> EncodedSpeech {
-    let ctc = heads[CTCHead.Configuration.kind] as? CTCHead
-    return EncodedSpeech(
-      states: encoder(features, mode.child("encoder")),
-      posteriors: ctc.map { head in { head.logPosteriors($0) } })
+    let states = encoder(features, mode.child("encoder"))
+    guard let ctc = heads[CTCHead.Configuration.kind] as? CTCHead else {
+      return EncodedSpeech(states: states, posteriors: nil)
+    }
+    return EncodedSpeech(states: states) { ctc.logPosteriors($0) }
   }
 }

@@ -13,9 +13,8 @@ package struct SafetensorsEntry {
 
   /// Floating-point numbers that are asked for only when their turn to be written comes.
   ///
-  /// - Parameters:
-  ///   - type: `.f32`, `.f16` or `.bf16`; the last two round to nearest, ties to even.
-  ///   - lend: calls its argument once with the numbers, row-major.
+  /// They are stored as `.f32`, `.f16` or `.bf16`, rounded to nearest, ties to even; `lend` calls its
+  /// argument once with all of them, row-major.
   package static func floats(
     _ name: String, shape: [Int], as type: StorageType = .f32,
     lending lend: @escaping (_ receive: (Span<Float>) -> Void) -> Void

@@ -24,11 +24,12 @@ struct SafetensorsHeader: Sendable, Equatable {
   ///   - json: the header's bytes.
   ///   - dataLength: the number of bytes after the header.
   ///   - path: the file, for messages.
+  /// - Throws: `SafetensorsError`, for the first thing that is wrong.
   init(json: [UInt8], dataLength: Int, path: String) throws(SafetensorsError) {
     var parser = SafetensorsHeaderParser(json, path: path)
     (metadata, entries) = try parser.parse()
 
-    // Files laid end to end from 0: no byte is described twice or not at all.
+    // Laid end to end from 0: no byte is described twice, and none not at all.
     let byPosition = entries.sorted { a, b in
       (a.value.bytes.lowerBound, a.value.bytes.upperBound, a.key)
         < (b.value.bytes.lowerBound, b.value.bytes.upperBound, b.key)

@@ -31,7 +31,9 @@ package enum SafetensorsWriter {
   ) -> [UInt8] {
     var members: [String] = []
     if !metadata.isEmpty {
-      let texts = metadata.sorted { $0.key < $1.key }.map { "\(quoted($0.key)):\(quoted($0.value))" }
+      let texts = metadata.sorted { $0.key < $1.key }.map {
+        "\(quoted($0.key)):\(quoted($0.value))"
+      }
       members.append("\(quoted(SafetensorsHeader.metadataName)):{\(texts.joined(separator: ","))}")
     }
     var end = 0

@@ -1,11 +1,11 @@
-import Tensors
+internal import Tensors
 
 /// The batches of one epoch: lists of utterances that are computed together.
 ///
-/// A pure function of durations, limits, seed and epoch: the same arguments give the same plan, so
-/// training resumes at batch n by dropping the n batches before it. A batch holds utterances of similar
-/// duration and never more than `Limits.batchSeconds` in all. Every utterance is in exactly one
-/// batch or, with the reason, in the exclusions.
+/// A pure function of durations, limits, seed and epoch: the same arguments give the same plan,
+/// so training resumes at batch n by dropping the n batches before it. A batch holds utterances
+/// of similar duration and never more than `Limits.batchSeconds` in all. Every utterance is in
+/// exactly one batch or, with the reason, in the exclusions.
 package struct BatchPlan: Sendable, Equatable {
   /// The bounds that every batch keeps, in seconds.
   package struct Limits: Sendable, Equatable {
@@ -47,8 +47,8 @@ package struct BatchPlan: Sendable, Equatable {
   /// The utterances that were left out, in the order of the durations.
   package let exclusions: [Exclusion]
 
-  /// Plans the epoch number `epoch`. `durations` are what the model will see, in seconds, after any change
-  /// of speed.
+  /// Plans the epoch number `epoch`. `durations` are what the model will see, in seconds, after
+  /// any change of speed.
   ///
   /// Utterances are sorted by duration, blurred by a tenth so that neighbours change from
   /// epoch to epoch, cut into batches as full as the bound allows, and the batches are shuffled.
@@ -70,8 +70,8 @@ package struct BatchPlan: Sendable, Equatable {
       .shuffled(by: key.child("order"))
   }
 
-  /// Cuts `indices`, in their order, into runs of at most `seconds` in all; an utterance that is longer by
-  /// itself gets a run of its own.
+  /// Cuts `indices`, in their order, into runs of at most `seconds` in all; an utterance that is
+  /// longer by itself gets a run of its own.
   package static func packed(
     _ indices: [Int], durations: [Double], seconds: Double
   ) -> [[Int]] {

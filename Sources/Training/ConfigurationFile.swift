@@ -26,8 +26,8 @@ package enum ConfigurationFile {
     return String(decoding: try encoder.encode(configuration), as: UTF8.self) + "\n"
   }
 
-  /// The file's tree is laid over that of the defaults. What is in the file but not in the tree of the
-  /// resulting configuration was read by nothing.
+  /// The file's tree is laid over that of the defaults. What is in the file but not in the tree
+  /// of the resulting configuration was read by nothing.
   static func parse(_ bytes: [UInt8], path: String) throws(TrainingError) -> TrainingConfiguration {
     let given = try syntaxTree(bytes, path: path)
     let configuration: TrainingConfiguration
@@ -88,8 +88,8 @@ package enum ConfigurationFile {
       expected: expected)
   }
 
-  /// The number that does not fit its type: Foundation's decoder does not tell which it was, so each is
-  /// tried by itself.
+  /// The number that does not fit its type: Foundation's decoder does not tell which it was, so
+  /// each is tried by itself.
   private static func misfit(in given: JSONValue) -> TrainingError? {
     for (path, value) in given.numbers {
       let alone = path.reversed().reduce(value) { .object([$1: $0]) }

@@ -1,4 +1,4 @@
-package import Audio
+internal import Audio
 package import Recognition
 package import Tensors
 package import Text

@@ -1,7 +1,7 @@
-package import Layers
+internal import Layers
 package import Recognition
 package import Tensors
-import Text
+package import Text
 
 /// How well a model in training does on recordings that it does not learn from.
 package struct DevEvaluation: Sendable {

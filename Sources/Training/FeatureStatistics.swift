@@ -1,6 +1,6 @@
 package import Audio
-package import Recognition
-import Tensors
+internal import Recognition
+internal import Tensors
 
 /// Mean and deviation of each mel bin over a sample of a corpus, for global normalization.
 package struct FeatureStatistics: Sendable {

@@ -20,7 +20,8 @@ package struct LearningRateSchedule: Codable, Sendable, Equatable {
   package enum Decay: Sendable, Equatable {
     /// It stays at the peak.
     case constant
-    /// It falls with 1 / √step, as in Vaswani et al. (2017), §5.3: the peak at the end of the warm-up.
+    /// It falls with 1 / √step, as in Vaswani et al. (2017), §5.3: the peak at the end of the
+    /// warm-up.
     case inverseSquareRoot
     /// It falls along half a cosine to `final` at step `steps`, and stays there
     /// (Loshchilov and Hutter, *SGDR*, 2017, without restarts).

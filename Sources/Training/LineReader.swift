@@ -1,6 +1,7 @@
 /// Cuts a stream of bytes into lines, holding one line and one block at a time.
 ///
-/// Lines end with LF or CR LF; the last need not end. A byte-order mark before the first is dropped.
+/// Lines end with LF or CR LF; the last need not end. A byte-order mark before the first is
+/// dropped.
 struct LineReader {
   enum Line: Equatable {
     case text([UInt8])

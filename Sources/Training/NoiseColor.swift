@@ -12,9 +12,9 @@ package enum NoiseColor: String, Codable, Sendable, CaseIterable {
 
   /// `count` samples of noise, a function of `key` alone; their level is arbitrary.
   ///
-  /// White noise runs through first-order sections. A pole bends a spectrum down by 6 dB an octave and
-  /// a zero bends it back, so brown noise is one pole at `lowestFrequency`, and pink noise alternates
-  /// pole and zero octave by octave, which on average is half the slope.
+  /// White noise runs through first-order sections. A pole bends a spectrum down by 6 dB an
+  /// octave and a zero bends it back, so brown noise is one pole at `lowestFrequency`, and pink
+  /// noise alternates pole and zero octave by octave, which on average is half the slope.
   package func samples(_ count: Int, sampleRate: Int, key: RandomKey) -> [Float] {
     var noise = (0..<count).map { Float(2 * key.uniform(UInt64($0)) - 1) }
     for section in sections(sampleRate: sampleRate) { section.filter(&noise) }

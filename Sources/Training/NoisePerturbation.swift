@@ -18,7 +18,8 @@ package struct NoisePerturbation: Codable, Sendable, Equatable {
   package static let standard = NoisePerturbation(
     probability: 0.3, signalToNoise: 10...40, colors: NoiseColor.allCases)
 
-  /// Adds noise to `samples` in place. Digital silence has no level to compare with and stays as it is.
+  /// Adds noise to `samples` in place. Digital silence has no level to compare with and stays as
+  /// it is.
   package func apply(to samples: inout [Float], sampleRate: Int, key: RandomKey) {
     guard !colors.isEmpty, key.happens(probability, at: 0) else { return }
     let color = colors[key.index(below: colors.count, at: 1)]

@@ -4,9 +4,9 @@ package import Tensors
 ///
 /// Park et al., *SpecAugment* (2019), §2: each of `timeMasks` stretches is t frames long with t
 /// even over 0…min(`timeWidth`, `timeShare` · frames) and starts anywhere it fits; each of
-/// `frequencyMasks` bands likewise is f bins wide with f even over 0…`frequencyWidth`. Masked values become
-/// `fill`, the mean of normalised features being 0. Time warping, which the paper found to
-/// matter least, is left out.
+/// `frequencyMasks` bands likewise is f bins wide with f even over 0…`frequencyWidth`. Masked
+/// values become `fill`, the mean of normalised features being 0. Time warping, which the paper
+/// found to matter least, is left out.
 package struct SpecAugment: Codable, Sendable, Equatable {
   /// How many bands of frequency are masked.
   package var frequencyMasks: Int

@@ -1,8 +1,9 @@
 import Foundation
-package import Layers
-package import Recognition
-package import Tensors
-package import Text
+internal import Layers
+internal import Audio
+internal import Recognition
+internal import Tensors
+internal import Text
 
 /// One training run: from a configuration to a model, resumable at any update.
 ///
@@ -27,6 +28,8 @@ package final class Trainer {
     package var utterances: Int
     package var hours: Double
     package var batchesPerEpoch: Int
+    /// All updates of the run, as far as they are known beforehand.
+    package var updates: Int?
     package var resumedAt: Int?
   }
 
@@ -151,10 +154,12 @@ package final class Trainer {
   // MARK: Parts of a run
 
   private var summary: Summary {
-    Summary(
+    let batches = plan(epoch: position.epoch).batches.count
+    return Summary(
       parameters: parameters.count, utterances: corpus.entries.count,
       hours: corpus.entries.reduce(0) { $0 + ($1.duration ?? 0) } / 3600,
-      batchesPerEpoch: plan(epoch: position.epoch).batches.count,
+      batchesPerEpoch: batches,
+      updates: configuration.steps ?? configuration.epochs.map { $0 * batches },
       resumedAt: isResumed ? position.step : nil)
   }
 

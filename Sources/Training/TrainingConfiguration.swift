@@ -39,8 +39,8 @@ package struct TrainingConfiguration: Codable, Sendable, Equatable {
 
   /// Checks every value.
   ///
-  /// - Throws: `TrainingError.configurationValue` or `.configurationVersion` for the first that cannot
-  ///   be used.
+  /// - Throws: `TrainingError.configurationValue` or `.configurationVersion` for the first that
+  ///   cannot be used.
   package func validate() throws(TrainingError) {
     guard version == Self.supportedVersion else {
       throw .configurationVersion(found: version, supported: Self.supportedVersion)

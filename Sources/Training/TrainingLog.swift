@@ -8,7 +8,8 @@ package struct TrainingLog: ~Copyable {
   private let file: FileHandle
   private let encoder = JSONEncoder()
 
-  /// Opens the log at `path`: a new one, or after `step` the old one without the lines of later steps.
+  /// Opens the log at `path`: a new one, or after `step` the old one without the lines of later
+  /// steps.
   ///
   /// Updates between the checkpoint and the interruption are computed again and would
   /// otherwise be logged twice. A line that was cut off is dropped too.

@@ -3,8 +3,8 @@ import Foundation
 /// Shows on standard error how far a piece of work has come.
 ///
 /// On a terminal it rewrites one line, at most ten times a second; elsewhere it is silent, or
-/// adds a plain line every half minute. `finish`, or its end, clears the line, so that results never
-/// share a line with it.
+/// adds a plain line every half minute. `finish`, or its end, clears the line, so that results
+/// never share a line with it.
 struct ProgressBar: ~Copyable {
   /// Where the bar goes and what it can do there.
   enum Output {
@@ -15,8 +15,8 @@ struct ProgressBar: ~Copyable {
     /// Nothing is shown.
     case silent
 
-    /// A terminal if standard error is one; otherwise a line every half minute or, if not `reportsToLog`,
-    /// nothing.
+    /// A terminal if standard error is one; otherwise a line every half minute or, if not
+    /// `reportsToLog`, nothing.
     static func standardError(reportsToLog: Bool = false) -> Output {
       let terminal = ProcessInfo.processInfo.environment["TERM"] ?? "dumb"
       guard isatty(STDERR_FILENO) == 1, terminal != "dumb" else {

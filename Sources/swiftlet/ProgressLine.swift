@@ -30,7 +30,8 @@ struct ProgressLine {
   /// A line for a log: no bar.
   var plainText: String { fields.joined(separator: "  ") }
 
-  /// A line for a terminal of `columns` columns, with as much of a bar as fits, one column left free.
+  /// A line for a terminal of `columns` columns, with as much of a bar as fits, one column left
+  /// free.
   func text(columns: Int) -> String {
     let width = max(columns - 1, 0)
     guard let share else { return String(plainText.prefix(width)) }

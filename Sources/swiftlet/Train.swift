@@ -48,19 +48,24 @@ struct Train: ParsableCommand {
 }
 
 /// Tells a person at a terminal, or whoever reads the log, how a run goes.
-private struct TrainingReporter {
+private struct TrainingReporter: ~Copyable {
   private var bar: ProgressBar?
-  private var batches = 1
+  private var summary: Trainer.Summary?
+  private var done = 0.0
 
   mutating func show(_ event: Trainer.Event) {
     switch event {
     case .started(let summary):
-      batches = max(1, summary.batchesPerEpoch)
-      let hours = summary.hours.formatted(.number.precision(.fractionLength(1)))
+      let hours = String(format: "%.1f", summary.hours)
       say(
         "\(summary.parameters) parameters, \(summary.utterances) utterances, \(hours) hours, "
           + "\(summary.batchesPerEpoch) batches an epoch"
           + (summary.resumedAt.map { "; goes on after update \($0)" } ?? ""))
+      bar = ProgressBar(
+        ProgressLine(
+          label: "training", completed: 0, total: summary.updates.map(Double.init),
+          startedAt: Double(summary.resumedAt ?? 0), elapsed: 0),
+        output: .standardError(reportsToLog: true))
     case .updated(let record):
       updated(record)
     case .excluded(let path, let reason):
@@ -70,30 +75,24 @@ private struct TrainingReporter {
     }
   }
 
-  private func updated(_ record: TrainingRecord) {
+  private mutating func updated(_ record: TrainingRecord) {
     if let reason = record.skipped { say("update \(record.step) skipped: \(reason)") }
     for (name, result) in (record.dev ?? [:]).sorted(by: { $0.key < $1.key }) {
       say(
-        "update \(record.step), epoch \(record.epoch): \(name) loss \(result.loss.rounded(3)), "
-          + "WER \((100 * result.wordErrorRate).rounded(2)) %")
+        String(
+          format: "update %d, epoch %d: %@ loss %.3f, WER %.2f %%", record.step, record.epoch,
+          name, result.loss, 100 * result.wordErrorRate))
     }
-    if record.step % 50 == 0 {
-      say(
-        "update \(record.step), epoch \(record.epoch): loss \(record.loss.rounded(3)), "
-          + "rate \(record.learningRate), gradient norm \(record.gradientNorm.rounded(2)), "
-          + "\(Int(record.audioSeconds / max(record.stepSeconds, 1e-9))) s of audio a second")
-    }
+    bar?.update(
+      completed: Double(record.step),
+      note: String(
+        format: "epoch %d  loss %.3f  rate %.1e  norm %.2f  %.0f s/s", record.epoch, record.loss,
+        record.learningRate, record.gradientNorm,
+        record.audioSeconds / max(record.stepSeconds, 1e-9)))
   }
 
   private func say(_ line: String) {
     // With standard error gone there is nobody left to tell; the log has it all.
     try? Console.errors.write(line)
-  }
-}
-
-extension Double {
-  fileprivate func rounded(_ digits: Int) -> Double {
-    let scale = Foundation.pow(10, Double(digits))
-    return (self * scale).rounded() / scale
   }
 }

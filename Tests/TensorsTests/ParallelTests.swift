@@ -62,16 +62,19 @@ struct ParallelTests {
     #expect(calls.load(ordering: .relaxed) < 1_000_000)
   }
 
-  @Test func workersHaveStacksOfAtLeastEightMegabytes() {
-    let sizes = parallelMap(count: 4, workers: 2) { _ in
-      var attributes = pthread_attr_t()
-      guard pthread_getattr_np(pthread_self(), &attributes) == 0 else { return 0 }
-      defer { pthread_attr_destroy(&attributes) }
-      var size = 0
-      pthread_attr_getstacksize(&attributes, &size)
-      return size
+  /// Calls itself until seven megabytes of stack lie between it and `top`; returns the number of calls.
+  private static func descend(from top: UInt) -> Int {
+    var local = 0
+    let here = withUnsafeMutablePointer(to: &local) { UInt(bitPattern: $0) }
+    return top > here && top - here > 7 << 20 ? local : 1 + descend(from: top)
+  }
+
+  @Test func workersHaveDeepStacks() {
+    let depths = parallelMap(count: 2, workers: 2) { _ in
+      var local = 0
+      return Self.descend(from: withUnsafeMutablePointer(to: &local) { UInt(bitPattern: $0) })
     }
-    #expect(sizes.allSatisfy { $0 >= 8 << 20 })
+    #expect(depths.filter { $0 > 1000 }.count == 2)
   }
 
   @Test func oneWorkerIsTheCallingThread() {

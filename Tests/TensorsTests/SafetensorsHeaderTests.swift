@@ -9,7 +9,9 @@ struct SafetensorsHeaderTests {
     try SafetensorsHeader(json: Array(json.utf8), dataLength: data, path: "x")
   }
 
-  private func tensor(_ shape: String, _ begin: String, _ end: String, type: String = "F32") -> String {
+  private func tensor(_ shape: String, _ begin: String, _ end: String, type: String = "F32")
+    -> String
+  {
     #"{"dtype":"\#(type)","shape":\#(shape),"data_offsets":[\#(begin),\#(end)]}"#
   }
 

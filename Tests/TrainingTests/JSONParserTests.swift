@@ -68,6 +68,19 @@ struct JSONParserTests {
     }
   }
 
+  @Test func damagedDocumentsAreReadOrRefusedButNeverCrash() throws {
+    let document = Array(#"{"a": ["\u00e9\ud83d\ude00", -1.5e3, true], "b": {"c": null}}"#.utf8)
+    for seed in 0..<5000 as Range<UInt64> {
+      let key = RandomKey(seed)
+      var damaged = document
+      for change in 0..<3 as Range<UInt64> {
+        damaged[key.index(below: damaged.count, at: 2 * change)] = UInt8(
+          truncatingIfNeeded: key.bits(2 * change + 1))
+      }
+      _ = try? JSONParser.parse(Array(damaged.prefix(key.index(below: 2 * damaged.count, at: 6))))
+    }
+  }
+
   private func randomTree(key: RandomKey, depth: Int) -> JSONValue {
     switch key.index(below: depth < 3 ? 7 : 5, at: 0) {
     case 0: .null

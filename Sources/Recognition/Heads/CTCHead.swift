@@ -1,5 +1,5 @@
 package import Layers
-package import Tensors
+internal import Tensors
 
 /// Connectionist temporal classification (Graves et al. 2006): a distribution over tokens and blank
 /// for every frame, each frame on its own.
