@@ -31,7 +31,7 @@ let package = Package(
     .engine("Training", on: ["Recognition", "Layers", "Tensors", "Audio", "Text"]),
 
     // MARK: Program
-    .target(name: "DefaultModel", resources: [.copy("Model")], swiftSettings: strict),
+    .target(name: "DefaultModel", resources: [.copy("Model")], swiftSettings: .strict),
     .executableTarget(
       name: "swiftlet",
       dependencies: [
