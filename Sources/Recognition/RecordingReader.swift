@@ -69,10 +69,10 @@ final class RecordingReader: Sendable {
 
   /// The next file of the group; nil once the group is full.
   private func claim() -> Int? {
-    progress.withLock {
-      guard $0.next < $0.end, $0.seconds < limits.seconds else { return nil }
-      defer { $0.next += 1 }
-      return $0.next
+    progress.withLock { progress in
+      guard progress.next < progress.end, progress.seconds < limits.seconds else { return nil }
+      defer { progress.next += 1 }
+      return progress.next
     }
   }
 
