@@ -77,17 +77,22 @@ package struct TranscriptBuilder: Sendable {
     }
   }
 
-  /// The best readings of the whole recording, where heads gave more than one for a segment: every
+  /// The best readings of the whole recording, as many as there are of the segment that has most: every
   /// combination of the segments' readings counts, and scores add up.
   private func alternatives(_ segments: [Segment]) -> [Transcript.Alternative] {
     let wanted = segments.map(\.hypotheses.count).max() ?? 0
-    guard wanted > 1 else { return [] }
-    var best: [(tokens: [Int], score: Double)] = [([], 0)]
+    var best: [(text: String, score: Double)] = [("", 0)]
     for segment in segments where !segment.hypotheses.isEmpty {
+      let readings = segment.hypotheses.map {
+        (text: tokenizer.decode($0.tokens.map(\.id)), score: Double($0.score))
+      }
       // The best of the whole hold only the best of a part, so nothing is lost by cutting the list.
-      let extended = best.flatMap { reading in
-        segment.hypotheses.map {
-          (tokens: reading.tokens + $0.tokens.map(\.id), score: reading.score + Double($0.score))
+      let extended = best.flatMap { whole in
+        readings.map { part in
+          (
+            text: [whole.text, part.text].filter { !$0.isEmpty }.joined(separator: " "),
+            score: whole.score + part.score
+          )
         }
       }
       let order = extended.indices.sorted {
@@ -95,9 +100,7 @@ package struct TranscriptBuilder: Sendable {
       }
       best = order.prefix(wanted).map { extended[$0] }
     }
-    return best.map {
-      Transcript.Alternative(text: tokenizer.decode($0.tokens), score: Float($0.score))
-    }
+    return best.map { Transcript.Alternative(text: $0.text, score: Float($0.score)) }
   }
 
   private func geometricMean(_ values: [Float]) -> Float {

@@ -1,0 +1,3 @@
+internal import ArgumentParser
+
+struct Inspect: ParsableCommand { func run() throws {} }
