@@ -1,4 +1,5 @@
 package import Audio
+internal import Layers
 
 /// All that defines a model but its parameters: `config.json` of a bundle.
 package struct ModelConfiguration: Sendable {

@@ -57,7 +57,8 @@ public struct Recognizer: Sendable {
     builder = TranscriptBuilder(
       tokenizer: tokenizer,
       frameSeconds: Double(configuration.subsamplingFactor)
-        * configuration.features.frameShiftSeconds)
+        * Double(configuration.features.hopLength)
+        / Double(configuration.features.sampleRate))
     segmenter = Segmenter()
     decoders = configuration.heads.map { type(of: $0).kind }
   }

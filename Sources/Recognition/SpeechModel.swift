@@ -1,3 +1,4 @@
+internal import Audio
 package import Layers
 internal import Tensors
 

@@ -33,7 +33,7 @@ package struct Corpus: Sendable {
       to: audio.samples, sampleRate: audio.sampleRate, key: key
     ) { samples, from, to in
       try Resampler.resample(
-        AudioBuffer(samples: samples, sampleRate: from), to: to, quality: .fastest
+        AudioBuffer(samples: samples, sampleRate: from), to: to
       ).samples
     }
     var features = frontend.features(of: samples)

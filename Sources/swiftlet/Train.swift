@@ -1,6 +1,6 @@
-import ArgumentParser
+internal import ArgumentParser
 import Foundation
-import Tensors
+
 import Training
 
 /// `swiftlet train`: from a corpus to a model.
