@@ -25,7 +25,7 @@ let package = Package(
     // MARK: Engine, bottom-up
     .engine("Tensors", on: ["CKernels", "COneDNN"]),
     .engine("Layers", on: ["Tensors"]),
-    .engine("Audio", on: ["CFFTW", "CSndFile", "CSampleRate"]),
+    .engine("Audio", on: ["CKernels", "CFFTW", "CSndFile", "CSampleRate"]),
     .engine("Text", on: ["CSentencePiece"]),
     .engine("Recognition", on: ["Layers", "Tensors", "Audio", "Text"]),
     .engine("Training", on: ["Recognition", "Layers", "Tensors", "Audio", "Text"]),

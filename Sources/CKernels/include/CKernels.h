@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "CFeatureKernels.h"
 #include "CHalfKernels.h"
 #include "CRandomKernels.h"
 

@@ -1,0 +1,79 @@
+import CFFTW
+import Synchronization
+
+/// The forward Fourier transform of real frames of one length: the only caller of FFTW.
+///
+/// Plans are made without timing trials (`FFTW_ESTIMATE`), so that the same machine always computes
+/// the same bits; for these lengths the trials gain nothing measurable.
+struct FourierTransform: Sendable {
+  /// Samples per frame, even.
+  let length: Int
+  private let plan: Plan
+
+  /// The transform of `length` samples; its plan is made once per process.
+  init(length: Int) {
+    self.length = length
+    plan = Self.plans.withLock { plans in
+      if let plan = plans[length] { return plan }
+      let plan = Plan(length: length)
+      plans[length] = plan
+      return plan
+    }
+  }
+
+  /// Transforms `buffers.frame` into `buffers.spectrum`.
+  func execute(_ buffers: borrowing FourierBuffers) {
+    precondition(buffers.length == length, "buffers of \(buffers.length) points, not \(length)")
+    buffers.spectrum.withMemoryRebound(to: fftwf_complex.self, capacity: length / 2 + 1) {
+      fftwf_execute_dft_r2c(plan.pointer, buffers.frame, $0)
+    }
+  }
+
+  /// The lock also guards FFTW's planner, which is not safe to enter twice.
+  private static let plans = Mutex<[Int: Plan]>([:])
+}
+
+/// A plan is only ever executed, on arrays of the caller's, which FFTW allows from many threads.
+private final class Plan: @unchecked Sendable {
+  let pointer: fftwf_plan
+
+  init(length: Int) {
+    let buffers = FourierBuffers(length: length)
+    let plan = buffers.spectrum.withMemoryRebound(
+      to: fftwf_complex.self, capacity: length / 2 + 1
+    ) {
+      fftwf_plan_dft_r2c_1d(
+        CInt(length), buffers.frame, $0, UInt32(FFTW_ESTIMATE) | UInt32(FFTW_PRESERVE_INPUT))
+    }
+    guard let plan else { preconditionFailure("FFTW has no transform of \(length) points") }
+    pointer = plan
+  }
+}
+
+/// Memory for one frame and its spectrum, aligned as every plan expects.
+struct FourierBuffers: ~Copyable {
+  let length: Int
+  /// `length` real samples.
+  let frame: UnsafeMutablePointer<Float>
+  /// length / 2 + 1 complex numbers, real and imaginary parts in turn.
+  let spectrum: UnsafeMutablePointer<Float>
+
+  init(length: Int) {
+    self.length = length
+    frame = Self.allocate(length)
+    spectrum = Self.allocate(length + 2)
+  }
+
+  deinit {
+    frame.deallocate()
+    spectrum.deallocate()
+  }
+
+  private static func allocate(_ count: Int) -> UnsafeMutablePointer<Float> {
+    let bytes = count * MemoryLayout<Float>.stride
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+    let floats = memory.bindMemory(to: Float.self, capacity: count)
+    floats.initialize(repeating: 0, count: count)
+    return floats
+  }
+}

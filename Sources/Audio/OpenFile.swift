@@ -1,0 +1,59 @@
+import Glibc
+
+/// A regular file that is open for reading: the only place that asks the operating system for files.
+final class OpenFile {
+  let path: String
+  let descriptor: CInt
+  /// Length in bytes when the file was opened.
+  let size: Int
+
+  /// Opens the file at `path`, without waiting should it be a pipe.
+  init(path: String) throws(AudioError) {
+    // A Swift string may hold a NUL, at which the operating system would silently cut the path.
+    guard !path.utf8.contains(0) else { throw .missing(path: path) }
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      let code = errno
+      if code == ENOENT || code == ENOTDIR { throw .missing(path: path) }
+      throw .unreadable(path: path, reason: String(cString: strerror(code)))
+    }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else {
+      let reason = String(cString: strerror(errno))
+      close(descriptor)
+      throw .unreadable(path: path, reason: reason)
+    }
+    if let kind = Self.otherKind(of: status.st_mode) {
+      close(descriptor)
+      throw .notAFile(path: path, kind: kind)
+    }
+    guard status.st_size > 0 else {
+      close(descriptor)
+      throw .empty(path: path)
+    }
+    self.path = path
+    self.descriptor = descriptor
+    self.size = Int(status.st_size)
+  }
+
+  deinit { close(descriptor) }
+
+  /// Up to `count` bytes from `offset` on; fewer at the end of the file.
+  func bytes(at offset: Int, count: Int) -> [UInt8] {
+    guard offset >= 0, offset < size, count > 0 else { return [] }
+    return [UInt8](unsafeUninitializedCapacity: min(count, size - offset)) { buffer, filled in
+      filled = max(0, pread(descriptor, buffer.baseAddress, buffer.count, offset))
+    }
+  }
+
+  /// What something is that is not a regular file.
+  private static func otherKind(of mode: mode_t) -> String? {
+    switch mode & S_IFMT {
+    case S_IFREG: nil
+    case S_IFDIR: "a directory"
+    case S_IFIFO: "a pipe"
+    case S_IFSOCK: "a socket"
+    default: "a device"
+    }
+  }
+}

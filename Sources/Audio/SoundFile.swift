@@ -1,0 +1,54 @@
+import CSndFile
+
+/// A file that libsndfile decodes: the only caller of that library.
+final class SoundFile {
+  let file: OpenFile
+  let sampleRate: Int
+  let channels: Int
+  /// Length that the container states; nil where it states none.
+  let frames: Int?
+  /// Whether seeking lands on the very sample that decoding from the start would reach.
+  let seeksExactly: Bool
+  private let handle: OpaquePointer
+
+  /// Opens `file`, whose format is recognised by its content alone.
+  init(_ file: OpenFile) throws(AudioError) {
+    var information = SF_INFO()
+    guard let handle = sf_open_fd(file.descriptor, CInt(SFM_READ), &information, CInt(SF_FALSE)) else {
+      throw .notAudio(path: file.path, reason: Self.reason(of: nil))
+    }
+    self.file = file
+    self.handle = handle
+    sampleRate = Int(information.samplerate)
+    channels = Int(information.channels)
+    // The largest count is libsndfile's way to say "unknown".
+    frames = information.frames < Int64.max ? max(0, Int(information.frames)) : nil
+    let container = UInt32(bitPattern: information.format) & UInt32(SF_FORMAT_TYPEMASK)
+    let lossy = [SF_FORMAT_OGG, SF_FORMAT_MPEG].contains { UInt32($0) == container }
+    seeksExactly = information.seekable != 0 && !lossy
+  }
+
+  deinit { sf_close(handle) }
+
+  /// Decodes up to `block.count / channels` frames into `block`, interleaved; returns how many.
+  func read(into block: inout [Float]) -> Int {
+    Int(sf_readf_float(handle, &block, sf_count_t(block.count / channels)))
+  }
+
+  /// Moves to `frame`; false if that cannot be done.
+  func seek(to frame: Int) -> Bool {
+    sf_seek(handle, sf_count_t(frame), SEEK_SET) == sf_count_t(frame)
+  }
+
+  /// What the decoder complains of; nil if of nothing.
+  var complaint: String? {
+    sf_error(handle) == 0 ? nil : Self.reason(of: handle)
+  }
+
+  /// libsndfile's last message without its final full stop.
+  private static func reason(of handle: OpaquePointer?) -> String {
+    var message = String(cString: sf_strerror(handle))
+    while let last = message.last, last == "." || last.isWhitespace { message.removeLast() }
+    return message.prefix(1).lowercased() + message.dropFirst()
+  }
+}

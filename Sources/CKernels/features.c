@@ -1,0 +1,133 @@
+// Loops over samples and spectra. Each kernel's result depends only on its arguments' values, never
+// on alignment or on how many frames surround the one at hand: streams rely on it.
+
+#include "CFeatureKernels.h"
+
+#include <string.h>
+
+#define CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
+#define LANES SWIFTLET_FEATURE_LANES
+
+/// Adds the lanes as a balanced tree: a fixed order, and a smaller error than left to right.
+static inline __attribute__((always_inline)) float sum_of_lanes(float *lanes) {
+  for (size_t width = LANES / 2; width > 0; width /= 2)
+    for (size_t i = 0; i < width; i++) lanes[i] += lanes[i + width];
+  return lanes[0];
+}
+
+CLONES
+void swiftlet_window_frame(
+    const float *restrict samples, const float *restrict window, size_t length, size_t padded,
+    swiftlet_frame_conditioning conditioning, float *restrict frame) {
+  const float scale = conditioning.scale, preemphasis = conditioning.preemphasis;
+  float mean = 0;
+  if (conditioning.removes_mean) {
+    float lanes[LANES] = {0};
+    size_t i = 0;
+    for (; i + LANES <= length; i += LANES)
+      for (size_t lane = 0; lane < LANES; lane++) lanes[lane] += scale * samples[i + lane];
+    for (size_t lane = 0; i < length; i++, lane++) lanes[lane] += scale * samples[i];
+    mean = sum_of_lanes(lanes) / (float)length;
+  }
+  if (length > 0) {
+    const float first = scale * samples[0] - mean;
+    frame[0] = (first - preemphasis * first) * window[0];
+  }
+  for (size_t i = 1; i < length; i++) {
+    const float current = scale * samples[i] - mean;
+    const float previous = scale * samples[i - 1] - mean;
+    frame[i] = (current - preemphasis * previous) * window[i];
+  }
+  memset(frame + length, 0, (padded - length) * sizeof(float));
+}
+
+CLONES
+void swiftlet_power_spectrum(const float *restrict spectrum, size_t bins, float *restrict power) {
+  for (size_t k = 0; k < bins; k++)
+    power[k] = spectrum[2 * k] * spectrum[2 * k] + spectrum[2 * k + 1] * spectrum[2 * k + 1];
+}
+
+CLONES
+void swiftlet_mel_energies(
+    const float *restrict power, const float *restrict weights,
+    const swiftlet_mel_band *restrict bands, size_t count, float *restrict energies) {
+  for (size_t b = 0; b < count; b++) {
+    const float *bins = power + bands[b].first_bin;
+    const float *weight = weights + bands[b].weight_offset;
+    float lanes[LANES] = {0};
+    for (int32_t i = 0; i < bands[b].count; i += LANES)
+      for (size_t lane = 0; lane < LANES; lane++) lanes[lane] += weight[i + lane] * bins[i + lane];
+    energies[b] = sum_of_lanes(lanes);
+  }
+}
+
+/// ln x for positive normal x. With x = m * 2^e and sqrt(1/2) <= m < sqrt(2),
+/// ln m = 2 artanh(s), s = (m - 1) / (m + 1); the series in s^2 <= 0.0295 is cut after s^9;
+/// what is left out is below 3e-9 of the whole.
+static inline __attribute__((always_inline)) float natural_log(float x) {
+  uint32_t bits;
+  memcpy(&bits, &x, sizeof bits);
+  const uint32_t shifted = bits - 0x3f3504f3u;  // the bits of sqrt(1/2)
+  const int32_t exponent = (int32_t)shifted >> 23;
+  const uint32_t mantissa_bits = (shifted & 0x007fffffu) + 0x3f3504f3u;
+  float mantissa;
+  memcpy(&mantissa, &mantissa_bits, sizeof mantissa);
+  const float s = (mantissa - 1) / (mantissa + 1), z = s * s;
+  const float series =
+      2.0f / 3 + z * (2.0f / 5 + z * (2.0f / 7 + z * (2.0f / 9)));
+  // ln 2 in two parts: the first has few enough bits that its product with the exponent is exact.
+  const float e = (float)exponent;
+  return e * 0.693145751953125f + (2 * s + (s * z * series + e * 1.42860682030942e-6f));
+}
+
+CLONES
+void swiftlet_scaled_log(float *values, size_t count, float guard, float floor, float scale) {
+  for (size_t i = 0; i < count; i++) {
+    const float guarded = values[i] + guard;
+    values[i] = scale * natural_log(guarded > floor ? guarded : floor);
+  }
+}
+
+CLONES
+void swiftlet_normalise_rows(
+    float *restrict values, size_t rows, size_t columns, const float *restrict mean,
+    const float *restrict inverse_deviation) {
+  for (size_t r = 0; r < rows; r++)
+    for (size_t c = 0; c < columns; c++)
+      values[r * columns + c] = (values[r * columns + c] - mean[c]) * inverse_deviation[c];
+}
+
+CLONES
+void swiftlet_preemphasise(
+    const float *restrict samples, size_t count, float coefficient, float previous,
+    float *restrict out) {
+  if (count == 0) return;
+  out[0] = samples[0] - coefficient * previous;
+  for (size_t i = 1; i < count; i++) out[i] = samples[i] - coefficient * samples[i - 1];
+}
+
+CLONES
+void swiftlet_mean_channels(
+    const float *restrict interleaved, size_t frames, size_t channels, float *restrict mono) {
+  const float share = 1.0f / (float)channels;
+  for (size_t i = 0; i < frames; i++) {
+    float sum = 0;
+    for (size_t c = 0; c < channels; c++) sum += interleaved[i * channels + c];
+    mono[i] = sum * share;
+  }
+}
+
+CLONES
+size_t swiftlet_first_irregular(const float *values, size_t count, float limit) {
+  size_t i = 0;
+  for (; i + LANES <= count; i += LANES) {
+    int irregular = 0;
+    // A comparison with NaN is false, so "not within" also finds NaN.
+    for (size_t lane = 0; lane < LANES; lane++)
+      irregular |= !(__builtin_fabsf(values[i + lane]) <= limit);
+    if (irregular) break;
+  }
+  for (; i < count; i++)
+    if (!(__builtin_fabsf(values[i]) <= limit)) return i;
+  return count;
+}
