@@ -50,6 +50,7 @@ let package = Package(
     .tests("Recognition", on: ["Recognition", "Layers", "Tensors", "Audio", "Text"]),
     .tests("Training", on: ["Training", "Recognition", "Layers", "Tensors", "Audio", "Text"]),
     .tests("Swiftlet", on: ["swiftlet"]),
+    .tests("Architecture", on: []),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -3,8 +3,8 @@ import Glibc
 
 /// The program: one subcommand per task.
 @main
-package struct Swiftlet: ParsableCommand {
-  package static let configuration = CommandConfiguration(
+struct Swiftlet: ParsableCommand {
+  static let configuration = CommandConfiguration(
     commandName: "swiftlet",
     abstract: "Speech recognition: turns recordings into text, and trains the models that do it.",
     discussion: """
@@ -16,15 +16,13 @@ package struct Swiftlet: ParsableCommand {
     version: "swiftlet 0.1.0",
     subcommands: [Train.self])
 
-  package init() {}
-
-  package static func main() {
+  static func main() {
     Console.ignoreBrokenPipes()
     Glibc.exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
   }
 
   /// Parses and runs a command line, says what went wrong, and returns how the program ends.
-  package static func run(_ arguments: [String]) -> ExitStatus {
+  static func run(_ arguments: [String]) -> ExitStatus {
     do {
       var command = try parseAsRoot(arguments)
       try command.run()
