@@ -1,4 +1,4 @@
-package import ArgumentParser
+internal import ArgumentParser
 import Glibc
 
 /// The program: one subcommand per task.
