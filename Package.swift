@@ -54,6 +54,7 @@ let package = Package(
     .tests(
       "Swiftlet",
       on: ["swiftlet", "Recognition", "Layers", "Tensors", "Audio", "Text"]),
+    .tests("Architecture", on: []),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -9,23 +9,46 @@ package struct Corpus: Sendable {
   package let entries: [ManifestEntry]
   /// What is said in each, as ids.
   package let targets: [[Int]]
+  private let cache: FeatureCache
 
   /// Reads manifests and encodes their texts. Throws `TrainingError` for a broken manifest, `TextError` for
   /// text that the tokenizer cannot express.
   package init(
-    manifests: [String], tokenizer: Tokenizer, durations: Manifest.DurationRule = .required
+    manifests: [String], tokenizer: Tokenizer, cacheMegabytes: Int = 0
   ) throws {
+    cache = FeatureCache(megabytes: cacheMegabytes)
     entries = try manifests.flatMap {
-      try Manifest.read($0, durations: durations).requiringSoundness().entries
+      try Manifest.read($0, durations: .required).requiringSoundness().entries
     }
     targets = try entries.map { try tokenizer.encode($0.text) }
   }
 
-  /// Normalized features of one utterance, changed at random as `key` draws where `augmentation` asks
-  /// for it. Throws `AudioError`.
+  /// Normalized features of one utterance, changed at random as its child of `key` draws where
+  /// `augmentation` asks for it. Throws `AudioError`.
   package func utterance(
     _ index: Int, _ frontend: FeatureFrontend, augmentation: Augmentation, key: RandomKey
   ) throws -> TrainingBatch.Utterance {
+    let key = key.child(index)
+    // Noise and gain differ each time; only their absence leaves something worth keeping.
+    let isRepeatable = augmentation.gain.probability == 0 && augmentation.noise.probability == 0
+    var features =
+      if isRepeatable {
+        try cache.features(.init(utterance: index, speed: augmentation.stretch(key: key))) {
+          try self.features(index, frontend, augmentation, key)
+        }
+      } else {
+        try self.features(index, frontend, augmentation, key)
+      }
+    augmentation.mask(&features.values, bins: features.bins, key: key)
+    return TrainingBatch.Utterance(
+      index: index, features: Tensor(features), tokens: targets[index],
+      seconds: (entries[index].duration ?? 0) * augmentation.stretch(key: key))
+  }
+
+  /// Normalized features of one utterance before masking.
+  private func features(
+    _ index: Int, _ frontend: FeatureFrontend, _ augmentation: Augmentation, _ key: RandomKey
+  ) throws -> FeatureFrames {
     let entry = entries[index]
     let audio = try frontend.resampled(
       AudioFile.read(entry.audioPath, offset: entry.offset, duration: entry.duration))
@@ -36,11 +59,7 @@ package struct Corpus: Sendable {
         AudioBuffer(samples: samples, sampleRate: from), to: to
       ).samples
     }
-    var features = frontend.features(of: samples)
-    augmentation.mask(&features.values, bins: features.bins, key: key)
-    return TrainingBatch.Utterance(
-      index: index, features: Tensor(features), tokens: targets[index],
-      seconds: Double(samples.count) / Double(audio.sampleRate))
+    return frontend.features(of: samples)
   }
 
   /// A number that changes with any path, text or duration: what a resumed run is compared by.

@@ -9,6 +9,8 @@ package struct DataConfiguration: Codable, Sendable, Equatable {
   /// The most seconds of audio that are computed at once: a batch is the sum of such shards,
   /// so this bounds memory and leaves the result of training alone.
   package var shardSeconds = 30.0
+  /// Memory for features that need not be computed again in the next epoch, in megabytes.
+  package var cacheMegabytes = 1024
   /// Shorter utterances are left out.
   package var minimumSeconds = 0.1
   /// Longer utterances are left out.
@@ -25,6 +27,7 @@ package struct DataConfiguration: Codable, Sendable, Equatable {
 
   func validate() throws(TrainingError) {
     try require(!train.isEmpty, "data.train", "an empty list", "at least one manifest")
+    try require(cacheMegabytes >= 0, "data.cacheMegabytes", "\(cacheMegabytes)", "megabytes from 0")
     try require(
       minimumSeconds >= 0, "data.minimumSeconds", "\(minimumSeconds)", "seconds from 0")
     try require(

@@ -65,7 +65,9 @@ package final class Trainer {
     let recipe = try ModelRecipe(configuration)
     let tokenizer = try Tokenizer(path: recipe.tokenizer)
     tokenizerPath = recipe.tokenizer
-    corpus = try Corpus(manifests: configuration.data.train, tokenizer: tokenizer)
+    corpus = try Corpus(
+      manifests: configuration.data.train, tokenizer: tokenizer,
+      cacheMegabytes: configuration.data.cacheMegabytes)
     let saved = folder.checkpoints.last
     isResumed = saved != nil
     if let saved {
@@ -111,7 +113,9 @@ package final class Trainer {
       configuration.data.dev.isEmpty
       ? nil
       : DevEvaluation(
-        try Corpus(manifests: configuration.data.dev, tokenizer: tokenizer), tokenizer, model)
+        try Corpus(
+          manifests: configuration.data.dev, tokenizer: tokenizer,
+          cacheMegabytes: configuration.data.cacheMegabytes), tokenizer, model)
   }
 
   /// Trains until the configured end, or until `shouldStop` says so between two updates; a checkpoint is
@@ -167,14 +171,16 @@ package final class Trainer {
     position.step >= configuration.steps ?? .max || position.epoch >= configuration.epochs ?? .max
   }
 
-  private func augmentationKey(_ epoch: Int, _ index: Int) -> RandomKey {
-    RandomKey(configuration.seed).child("augmentation").child(epoch).child(index)
+  /// What the random changes of an epoch's utterances follow.
+  private func augmentationKey(_ epoch: Int) -> RandomKey {
+    RandomKey(configuration.seed).child("augmentation").child(epoch)
   }
 
   private func plan(epoch: Int) -> BatchPlan {
+    let key = augmentationKey(epoch)
     let durations = corpus.entries.enumerated().map { index, entry in
       (entry.duration ?? .nan)
-        * configuration.augmentation.stretch(key: augmentationKey(epoch, index))
+        * configuration.augmentation.stretch(key: key.child(index))
     }
     return BatchPlan(
       durations: durations, limits: configuration.data.limits, seed: configuration.seed,
@@ -183,11 +189,11 @@ package final class Trainer {
 
   /// The rest of an epoch, read and augmented ahead of its use.
   private func batches(_ plan: BatchPlan) -> Prefetcher<TrainingBatch> {
-    let (corpus, frontend, epoch) = (corpus, frontend, position.epoch)
+    let (corpus, frontend) = (corpus, frontend)
     let (augmentation, shardSeconds) = (
       configuration.augmentation, configuration.data.shardSeconds
     )
-    let key = RandomKey(configuration.seed).child("augmentation").child(epoch)
+    let key = augmentationKey(position.epoch)
     return Prefetcher(position.batch..<plan.batches.count, capacity: 8, workers: workers) { number in
       var utterances: [TrainingBatch.Utterance] = []
       var failures: [(index: Int, reason: String)] = []
@@ -195,7 +201,7 @@ package final class Trainer {
         do {
           utterances.append(
             try corpus.utterance(
-              index, frontend, augmentation: augmentation, key: key.child(index)))
+              index, frontend, augmentation: augmentation, key: key))
         } catch {
           failures.append((index, "\(error)"))
         }

@@ -1,3 +1,7 @@
+internal import Recognition
+internal import Text
+internal import Training
+
 /// What was recognized of one utterance, as a line of `evaluate --output`.
 struct EvaluatedUtterance: Encodable {
   let audioPath: String

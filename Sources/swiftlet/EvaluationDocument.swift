@@ -1,4 +1,5 @@
 internal import Recognition
+internal import Text
 
 /// An evaluation as JSON. The keys are explained by `swiftlet evaluate --help`, and stay.
 struct EvaluationDocument: Encodable {

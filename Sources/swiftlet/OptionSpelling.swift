@@ -10,6 +10,6 @@ package enum OptionSpelling {
   private static func canonical(_ argument: String) -> String {
     guard argument.hasPrefix("--") else { return argument }
     let name = argument.prefix { $0 != "=" }
-    return name.replacing("_", with: "-") + argument[name.endIndex...]
+    return String(name).replacing("_", with: "-") + argument[name.endIndex...]
   }
 }

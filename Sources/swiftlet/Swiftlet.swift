@@ -1,10 +1,10 @@
-package import ArgumentParser
+internal import ArgumentParser
 import Glibc
 
 /// The program: one subcommand per task.
 @main
-package struct Swiftlet: ParsableCommand {
-  package static let configuration = CommandConfiguration(
+struct Swiftlet: ParsableCommand {
+  static let configuration = CommandConfiguration(
     commandName: "swiftlet",
     abstract: "Speech recognition: turns recordings into text, and trains the models that do it.",
     discussion: """
@@ -21,15 +21,13 @@ package struct Swiftlet: ParsableCommand {
       Transcribe.self, Evaluate.self, Train.self, TokenizerCommand.self, Inspect.self,
     ])
 
-  package init() {}
-
-  package static func main() {
+  static func main() {
     Console.ignoreBrokenPipes()
     Glibc.exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
   }
 
   /// Parses and runs a command line, says what went wrong, and returns how the program ends.
-  package static func run(_ arguments: [String]) -> ExitStatus {
+  static func run(_ arguments: [String]) -> ExitStatus {
     do {
       var command = try parseAsRoot(OptionSpelling.canonical(arguments))
       try command.run()

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 import Foundation
+import Tensors
 
 import Training
 
@@ -37,6 +38,7 @@ struct Train: ParsableCommand {
   }
 
   func run() throws {
+    keepFreedMemory()
     let configuration = try ConfigurationFile.read(path)
     let workers = threads ?? ProcessInfo.processInfo.activeProcessorCount
     let trainer = try Trainer(configuration, folder: folder, workers: workers)

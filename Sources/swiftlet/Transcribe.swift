@@ -54,7 +54,11 @@ struct Transcribe: ParsableCommand {
         + "Needs a beam that wide, which is also its default.", valueName: "n"))
   var nbest = 1
 
-  @Option(help: "For recordings with several channels: mean, or one channel's number from 0.")
+  @Option(
+    help: ArgumentHelp(
+      "For recordings with several channels: mean, or one channel's number from 0. (default: mean)",
+      valueName: "mean|n"),
+    transform: Self.channel)
   var channel = ChannelSelection.mean
 
   func validate() throws {
@@ -69,6 +73,14 @@ struct Transcribe: ParsableCommand {
       throw ValidationError(
         "--word-timestamps and --nbest together do not fit into lines of text; use -f json.")
     }
+  }
+
+  private static func channel(_ argument: String) throws -> ChannelSelection {
+    if argument == "mean" { return .mean }
+    guard let number = Int(argument), number >= 0 else {
+      throw ValidationError("it is neither mean nor a number from 0.")
+    }
+    return .one(number)
   }
 
   func run() throws {

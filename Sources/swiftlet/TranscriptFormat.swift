@@ -1,4 +1,4 @@
-internal import ArgumentParser
+package import ArgumentParser
 
 /// How transcripts are written.
 package enum TranscriptFormat: String, Sendable, CaseIterable {

@@ -15,6 +15,11 @@
 #include "CHalfKernels.h"
 #include "CRandomKernels.h"
 
+// MARK: memory.c
+
+/// Tells the C library to keep freed memory instead of giving it back to the system.
+void ck_keep_freed_memory(void);
+
 // MARK: elementwise.c
 
 void ck_add(float *out, const float *a, const float *b, size_t count);

@@ -1,0 +1,60 @@
+/// What the rules allow, in one place. Every exemption carries its reason.
+enum ArchitectureRules {
+  /// Which modules of ours, and of others, each target may import: the arrows of ARCHITECTURE.md.
+  static let imports: [String: Set<String>] = [
+    "Tensors": ["CKernels", "COneDNN"],
+    "Layers": ["Tensors"],
+    "Audio": ["CFFTW", "CSndFile", "CSampleRate", "CKernels"],
+    "Text": ["CSentencePiece"],
+    "Recognition": ["Layers", "Tensors", "Audio", "Text"],
+    "Training": ["Recognition", "Layers", "Tensors", "Audio", "Text"],
+    "swiftlet": [
+      "Training", "Recognition", "Layers", "Tensors", "Audio", "Text", "ArgumentParser",
+    ],
+  ]
+
+  /// The modules of the toolchain that every target may import.
+  static let standardModules: Set<String> = [
+    "Dispatch", "Foundation", "FoundationEssentials", "Glibc", "Synchronization",
+  ]
+
+  /// The libraries that others wrote, each of which one file or one folder speaks to.
+  static let systemLibraries: Set<String> = [
+    "COneDNN", "CFFTW", "CSndFile", "CSampleRate", "CSentencePiece",
+  ]
+
+  /// Where pointers and unchecked promises to the compiler may be; folders end in a slash.
+  static let unsafeCode: [String: String] = [
+    "Sources/Tensors/": "the storage of tensors, mapped files, and the kernels that work on them"
+  ]
+
+  /// The targets whose source files each have a test file of the same name.
+  static let mirroredTargets: Set<String> = [
+    "Tensors", "Layers", "Audio", "Text", "Recognition", "Training",
+  ]
+
+  /// Files without a test file of their own, besides the errors (`…Error.swift`), which are tested
+  /// where they are thrown.
+  static let unmirrored: [String: String] = [:]
+
+  /// The target that may print and exit.
+  static let program = "swiftlet"
+
+  /// The most lines a file may have.
+  static let longestFile = 300
+
+  /// Words of which no name of a type or file is made: they say nothing about what it is.
+  static let emptyWords: Set<String> = [
+    "Manager", "Helper", "Helpers", "Util", "Utils", "Utility", "Utilities", "Base", "Abstract",
+    "Impl", "Handler",
+  ]
+
+  /// The starts of declarations that a standard protocol documents.
+  static let documentedElsewhere = [
+    "init(from decoder:", "func encode(to encoder:", "func hash(into hasher:", "static func ==",
+    "static func <", "var description: String", "var debugDescription: String",
+  ]
+
+  /// Files and folders that an exemption names.
+  static var exemptPaths: [String] { Array(unsafeCode.keys) + Array(unmirrored.keys) }
+}

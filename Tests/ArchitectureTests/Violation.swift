@@ -1,0 +1,8 @@
+/// A place in the sources that breaks a rule.
+struct Violation: Equatable, CustomStringConvertible {
+  let path: String
+  let line: Int
+  let message: String
+
+  var description: String { "\(path):\(line): \(message)" }
+}
