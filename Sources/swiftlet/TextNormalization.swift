@@ -1,4 +1,4 @@
-package import ArgumentParser
+internal import ArgumentParser
 internal import Text
 
 /// What is done to texts before they are compared or learnt from.

@@ -1,4 +1,4 @@
-package import ArgumentParser
+internal import ArgumentParser
 
 /// How transcripts are written.
 package enum TranscriptFormat: String, Sendable, CaseIterable {
