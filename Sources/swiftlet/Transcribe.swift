@@ -22,15 +22,16 @@ struct Transcribe: ParsableCommand {
         swiftlet transcribe -m runs/small/best --channel 0 call.wav
 
       JSON is one object a line with the keys
-        file        the name as it was given
-        text        what is said
-        confidence  how sure the model is, 0 to 1
-        duration    seconds of audio
-        model       the model's folder, or "default"
-        decoder     what made the text
-        words       with --word-timestamps: word, start, end (seconds), confidence
-        tokens      with --word-timestamps: token, start, end, confidence
-        alternatives  with --nbest above 1: text and score (a natural logarithm), best first
+        file          the name as it was given
+        text          what is said
+        confidence    how sure the model is, 0 to 1
+        duration      seconds of audio
+        model         the model's folder, or "default"
+        decoder       what made the text
+        words         with --word-timestamps: word, start, end, confidence
+        tokens        with --word-timestamps: token, start, end, confidence
+        alternatives  with --nbest above 1: text, score; the best first
+      Times are seconds; scores are natural logarithms.
       """)
 
   @Argument(help: ArgumentHelp("The recordings.", valueName: "file"))
