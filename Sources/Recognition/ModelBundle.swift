@@ -20,9 +20,13 @@ public struct ModelBundle: Sendable {
 
   /// Names of the files of a bundle.
   package enum File {
+    /// What defines the model.
     package static let configuration = "config.json"
+    /// The parameters.
     package static let weights = "model.safetensors"
+    /// The model card.
     package static let card = "README.md"
+    /// The tokenizer, of one kind or the other.
     package static let tokenizers = ["tokenizer.model", "tokens.txt"]
   }
 

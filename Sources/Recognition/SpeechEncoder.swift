@@ -6,8 +6,11 @@ package import Tensors
 package struct SpeechEncoder: Sendable {
   /// The sizes of the encoder.
   package struct Configuration: Codable, Sendable, Equatable {
+    /// What makes fewer frames of features.
     package var subsampling: Subsampling.Configuration
+    /// How many blocks there are.
     package var blocks: Int
+    /// The sizes of each block.
     package var block: ConformerBlock.Configuration
 
     /// An encoder of these sizes.

@@ -37,7 +37,13 @@ enum ArchitectureRules {
 
   /// Files without a test file of their own, besides the errors (`…Error.swift`), which are tested
   /// where they are thrown.
-  static let unmirrored: [String: String] = [:]
+  static let unmirrored: [String: String] = [
+    "Sources/Recognition/DecodingOptions.swift": "two numbers",
+    "Sources/Recognition/Head.swift": "protocols, tested by the heads that conform",
+    "Sources/Recognition/Hypothesis.swift": "a value without behaviour",
+    "Sources/Recognition/RecordingFile.swift": "a value without behaviour",
+    "Sources/Recognition/Transcript.swift": "a value without behaviour",
+  ]
 
   /// The target that may print and exit.
   static let program = "swiftlet"
