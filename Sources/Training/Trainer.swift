@@ -176,11 +176,15 @@ package final class Trainer {
     RandomKey(configuration.seed).child("augmentation").child(epoch)
   }
 
+  private func augmentation(_ epoch: Int) -> Augmentation {
+    epoch < configuration.augmentationFromEpoch ? .none : configuration.augmentation
+  }
+
   private func plan(epoch: Int) -> BatchPlan {
-    let key = augmentationKey(epoch)
+    let (key, augmentation) = (augmentationKey(epoch), augmentation(epoch))
     let durations = corpus.entries.enumerated().map { index, entry in
       (entry.duration ?? .nan)
-        * configuration.augmentation.stretch(key: key.child(index))
+        * augmentation.stretch(key: key.child(index))
     }
     return BatchPlan(
       durations: durations, limits: configuration.data.limits, seed: configuration.seed,
@@ -191,7 +195,7 @@ package final class Trainer {
   private func batches(_ plan: BatchPlan) -> Prefetcher<TrainingBatch> {
     let (corpus, frontend) = (corpus, frontend)
     let (augmentation, shardSeconds) = (
-      configuration.augmentation, configuration.data.shardSeconds
+      augmentation(position.epoch), configuration.data.shardSeconds
     )
     let key = augmentationKey(position.epoch)
     return Prefetcher(position.batch..<plan.batches.count, capacity: 8, workers: workers) { number in
