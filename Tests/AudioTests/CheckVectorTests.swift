@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Audio
+import Audio
 
 /// Values that were computed once, independently, in double precision, for the synthetic recording.
 @Suite struct CheckVectorTests {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Audio
+import Audio
 
 /// A golden file of `scripts/goldens/features.py`: samples, and features of every third frame.
 struct GoldenFeatures {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Audio
+import Audio
 
 @Suite struct LogMelStreamTests {
   /// Pipelines without their stages over the whole utterance.
