@@ -1,7 +1,8 @@
 /// Whether an MP3 file states its length.
 ///
-/// Encoders write the number of frames into a "Xing" or "Info" tag inside the first frame (G. Villain,
-/// *Xing VBR header*). Without it a decoder can only guess from the file's size, which promises nothing.
+/// Encoders write the number of frames into a "Xing" or "Info" tag inside the first frame (G.
+/// Villain, *Xing VBR header*). Without it a decoder can only guess from the file's size, which
+/// promises nothing.
 enum MP3Header {
   static func promisesLength(_ file: OpenFile) -> Bool {
     let identity = file.bytes(at: 0, count: 10)

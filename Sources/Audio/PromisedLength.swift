@@ -1,9 +1,9 @@
 /// The length that a wave file (RIFF, RIFX, RF64, BW64) or an AIFF file promises.
 ///
 /// libsndfile quietly shortens sound that reaches past the end of the file, which hides that a copy
-/// was interrupted; this reads the promise itself. Layouts: *Multimedia Programming Interface and Data
-/// Specifications 1.0* (Microsoft and IBM, 1991), EBU Tech 3306 for RF64, *Audio Interchange File
-/// Format 1.3* (Apple, 1989).
+/// was interrupted; this reads the promise itself. Layouts: *Multimedia Programming Interface and
+/// Data Specifications 1.0* (Microsoft and IBM, 1991), EBU Tech 3306 for RF64, *Audio Interchange
+/// File Format 1.3* (Apple, 1989).
 enum PromisedLength {
   /// Recorders that write to a pipe cannot know the length and write a placeholder near 2^31 or
   /// 2^32: what claims this much in 32 bits promises nothing.

@@ -14,7 +14,8 @@ final class SoundFile {
   /// Opens `file`, whose format is recognised by its content alone.
   init(_ file: OpenFile) throws(AudioError) {
     var information = SF_INFO()
-    guard let handle = sf_open_fd(file.descriptor, CInt(SFM_READ), &information, CInt(SF_FALSE)) else {
+    guard let handle = sf_open_fd(file.descriptor, CInt(SFM_READ), &information, CInt(SF_FALSE))
+    else {
       throw .notAudio(path: file.path, reason: Self.reason(of: nil))
     }
     self.file = file

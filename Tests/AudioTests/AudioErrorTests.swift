@@ -129,10 +129,13 @@ import Testing
         == .noSuchChannel(path: path, requested: channel, available: 2))
   }
 
-  @Test(arguments: [(-1, 1), (Double.nan, 1), (.infinity, 1), (1e300, 1), (0, 0), (0, -1), (0, .nan)])
+  @Test(arguments: [
+    (-1, 1), (Double.nan, 1), (.infinity, 1), (1e300, 1), (0, 0), (0, -1), (0, .nan),
+  ])
   func `impossible excerpts are refused`(offset: Double, duration: Double) {
     guard
-      case .invalidExcerpt = failure(Scratch.golden("pcm16.wav"), offset: offset, duration: duration)
+      case .invalidExcerpt = failure(
+        Scratch.golden("pcm16.wav"), offset: offset, duration: duration)
     else {
       Issue.record("\(offset), \(duration) was accepted")
       return

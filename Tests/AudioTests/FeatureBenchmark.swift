@@ -1,7 +1,6 @@
+import Audio
 import Foundation
 import Testing
-
-import Audio
 
 /// The Swift half of `scripts/bench-features`: runs only when the script asks for it, because a
 /// timing is a measurement and not a test.

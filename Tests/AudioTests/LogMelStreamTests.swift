@@ -1,6 +1,5 @@
-import Testing
-
 import Audio
+import Testing
 
 @Suite struct LogMelStreamTests {
   /// Pipelines without their stages over the whole utterance.

@@ -1,6 +1,5 @@
-import Testing
-
 import Audio
+import Testing
 
 @Suite struct LogMelTests {
   /// A published pipeline and where its golden features are.
@@ -29,13 +28,15 @@ import Audio
   ]
 
   @Test(arguments: pipelines, ["synthetic", "speech"])
-  func `agrees with the reference implementation within a thousandth`(
+  func `agrees with the reference implementation`(
     pipeline: Pipeline, recording: String
   ) throws {
     let golden = try GoldenFeatures(recording)
     let frames = try LogMel(pipeline.configuration).features(of: golden.wave)
     #expect(frames.count == pipeline.frames)
-    #expect(try golden.largestDifference(pipeline.name, from: frames) < 1e-3)
+    // kaldi-native-fbank computes in single precision; its own error is up to 6e-4.
+    let tolerance: Float = pipeline.name.hasPrefix("kaldi") ? 1e-3 : 1e-4
+    #expect(try golden.largestDifference(pipeline.name, from: frames) < tolerance)
   }
 
   @Test(arguments: ["nemo", "nemoZeroPadded"], ["synthetic", "speech"])
@@ -43,7 +44,7 @@ import Audio
     let golden = try GoldenFeatures(recording)
     let pipeline = try #require(Self.pipelines.first { $0.name == name })
     let frames = try LogMel(pipeline.raw).features(of: golden.wave)
-    #expect(try golden.largestDifference(name + ".raw", from: frames) < 1e-3)
+    #expect(try golden.largestDifference(name + ".raw", from: frames) < 1e-4)
   }
 
   @Test func `speech of any length has as many frames as announced`() throws {
