@@ -4,7 +4,7 @@ extension LogMel {
     /// Samples per second that the features are meant for.
     public var sampleRate = 16_000
     /// Multiplies every sample first: 32768 for systems that count in 16-bit steps.
-    public var sampleScale: Float = 1
+    public var sampleScale = 1.0
     /// Samples in a frame.
     public var windowLength = 400
     /// Samples from one frame to the next.
@@ -61,9 +61,9 @@ extension LogMel {
     /// Off.
     case none
     /// Within each frame, whose first sample is its own predecessor.
-    case frame(coefficient: Float)
+    case frame(coefficient: Double)
     /// Along the whole recording, whose first sample stays as it is.
-    case recording(coefficient: Float)
+    case recording(coefficient: Double)
   }
 
   /// How mel bands are spaced and weighted.

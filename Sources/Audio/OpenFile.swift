@@ -1,6 +1,7 @@
 import Glibc
 
-/// A regular file that is open for reading: the only place that asks the operating system for files.
+/// A regular file that is open for reading: the only place that asks the operating system for
+/// files.
 final class OpenFile {
   let path: String
   let descriptor: CInt

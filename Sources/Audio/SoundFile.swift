@@ -14,18 +14,21 @@ final class SoundFile {
   /// Opens `file`, whose format is recognised by its content alone.
   init(_ file: OpenFile) throws(AudioError) {
     var information = SF_INFO()
-    guard let handle = sf_open_fd(file.descriptor, CInt(SFM_READ), &information, CInt(SF_FALSE)) else {
+    guard let handle = sf_open_fd(file.descriptor, CInt(SFM_READ), &information, CInt(SF_FALSE))
+    else {
       throw .notAudio(path: file.path, reason: Self.reason(of: nil))
     }
     self.file = file
     self.handle = handle
     sampleRate = Int(information.samplerate)
     channels = Int(information.channels)
-    // The largest count is libsndfile's way to say "unknown".
-    frames = information.frames < Int64.max ? max(0, Int(information.frames)) : nil
     let container = UInt32(bitPattern: information.format) & UInt32(SF_FORMAT_TYPEMASK)
-    let lossy = [SF_FORMAT_OGG, SF_FORMAT_MPEG].contains { UInt32($0) == container }
-    seeksExactly = information.seekable != 0 && !lossy
+    let isMP3 = container == UInt32(SF_FORMAT_MPEG)
+    let isLossy = isMP3 || container == UInt32(SF_FORMAT_OGG)
+    // The largest count is libsndfile's way to say "unknown".
+    let isStated = information.frames < Int64.max && (!isMP3 || MP3Header.promisesLength(file))
+    frames = isStated ? max(0, Int(information.frames)) : nil
+    seeksExactly = information.seekable != 0 && !isLossy
   }
 
   deinit { sf_close(handle) }
