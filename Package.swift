@@ -31,10 +31,11 @@ let package = Package(
     .engine("Training", on: ["Recognition", "Layers", "Tensors", "Audio", "Text"]),
 
     // MARK: Program
+    .target(name: "DefaultModel", resources: [.copy("Model")], swiftSettings: .strict),
     .executableTarget(
       name: "swiftlet",
       dependencies: [
-        "Training", "Recognition", "Layers", "Tensors", "Audio", "Text",
+        "DefaultModel", "Training", "Recognition", "Layers", "Tensors", "Audio", "Text",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: .strict),
@@ -43,13 +44,23 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport",
       swiftSettings: .strict),
+    .target(
+      name: "ModelFixtures",
+      dependencies: ["TestSupport", "Recognition", "Layers", "Tensors", "Audio", "Text"],
+      path: "Tests/ModelFixtures", swiftSettings: .strict),
     .tests("Tensors", on: ["Tensors"]),
     .tests("Layers", on: ["Layers", "Tensors"]),
     .tests("Audio", on: ["Audio", "Tensors"]),
     .tests("Text", on: ["Text"]),
-    .tests("Recognition", on: ["Recognition", "Layers", "Tensors", "Audio", "Text"]),
+    .tests(
+      "Recognition", on: ["ModelFixtures", "Recognition", "Layers", "Tensors", "Audio", "Text"]),
     .tests("Training", on: ["Training", "Recognition", "Layers", "Tensors", "Audio", "Text"]),
-    .tests("Swiftlet", on: ["swiftlet"]),
+    .tests("DefaultModel", on: ["DefaultModel"]),
+    .tests(
+      "Swiftlet",
+      on: [
+        "swiftlet", "ModelFixtures", "Training", "Recognition", "Layers", "Tensors", "Audio", "Text",
+      ]),
     .tests("Architecture", on: []),
   ],
   swiftLanguageModes: [.v6]

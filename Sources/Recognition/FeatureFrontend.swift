@@ -9,14 +9,17 @@ package struct FeatureFrontend: Sendable {
   package let sampleRate: Int
 
   /// The frontend of a model. Throws `AudioError` for settings that make none.
-  package init(_ configuration: LogMel.Configuration, _ normalization: FeatureNormalization) throws {
+  package init(_ configuration: LogMel.Configuration, _ normalization: FeatureNormalization)
+    throws(AudioError)
+  {
+    try normalization.validate(bins: configuration.bins)
     logMel = try LogMel(configuration)
     sampleRate = configuration.sampleRate
     self.normalization = normalization
   }
 
   /// Audio at the frontend's rate. Throws `AudioError`.
-  package func resampled(_ audio: AudioBuffer) throws -> AudioBuffer {
+  package func resampled(_ audio: AudioBuffer) throws(AudioError) -> AudioBuffer {
     audio.sampleRate == sampleRate ? audio : try Resampler.resample(audio, to: sampleRate)
   }
 

@@ -31,6 +31,11 @@ package struct ModelConfiguration: Sendable {
 
   /// Input frames for each encoder frame.
   package var subsamplingFactor: Int { encoder.subsampling.kind.factor }
+
+  /// Seconds from one encoder frame to the next.
+  package var frameSeconds: Double {
+    Double(subsamplingFactor * features.hopLength) / Double(features.sampleRate)
+  }
 }
 
 extension ModelConfiguration: Codable {
@@ -64,6 +69,16 @@ extension ModelConfiguration: Codable {
       throw refuse(.vocabularySize, "a vocabulary of \(vocabularySize) is not 2…1000000")
     }
     if let problem = encoder.problem { throw refuse(.encoder, problem) }
+    do {
+      try features.validate()
+    } catch {
+      throw refuse(.features, error.description)
+    }
+    do {
+      try normalization.validate(bins: features.bins)
+    } catch {
+      throw refuse(.normalization, error.description)
+    }
   }
 
   /// Writes what `init(from:)` reads.

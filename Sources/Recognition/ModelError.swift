@@ -8,6 +8,8 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
   case tokenizer(path: String, reason: String)
   case vocabulary(path: String, tokenizer: Int, configuration: Int)
   case unknownDecoder(asked: String, available: [String])
+  /// Computing with the weights, each of which is finite, gives numbers that are not.
+  case notFinite
   case unwritable(path: String, reason: String)
 
   /// One sentence for people: what was found, what was expected, what to do.
@@ -32,6 +34,9 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
         + "\(configuration); use the tokenizer that belongs to the model."
     case .unknownDecoder(let asked, let available):
       "this model has no decoder \"\(asked)\"; it has: \(available.joined(separator: ", "))."
+    case .notFinite:
+      "the model's weights lead to numbers that are not finite, expected states of ordinary size; "
+        + "the weights are damaged or their training diverged, use another model."
     case .unwritable(let path, let reason):
       "\(path): cannot be written (\(reason)); check the folder and the free space."
     }

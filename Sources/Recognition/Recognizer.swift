@@ -31,7 +31,8 @@ public struct Recognizer: Sendable {
   }
 
   private let model: SpeechModel
-  private let frontend: FeatureFrontend
+  /// How audio becomes features.
+  package let frontend: FeatureFrontend
   private let builder: TranscriptBuilder
   private let segmenter: Segmenter
   /// The kinds of heads, in the order of the configuration.
@@ -55,16 +56,19 @@ public struct Recognizer: Sendable {
       throw ModelError.configuration(path: configurationPath, reason: "\(error)")
     }
     builder = TranscriptBuilder(
-      tokenizer: tokenizer,
-      frameSeconds: Double(configuration.subsamplingFactor)
-        * Double(configuration.features.hopLength)
-        / Double(configuration.features.sampleRate))
+      tokenizer: tokenizer, frameSeconds: configuration.frameSeconds)
     segmenter = Segmenter()
     decoders = configuration.heads.map { type(of: $0).kind }
   }
 
+  /// Throws `ModelError` for options that this model cannot serve, which `transcribe` would throw too.
+  public func check(_ options: Options) throws(ModelError) {
+    _ = try head(options)
+  }
+
   /// The transcripts of recordings, in their order. Throws `ModelError` for a decoder that the model
-  /// lacks and `AudioError` for audio that cannot be resampled.
+  /// lacks, or if its weights lead to numbers that are not finite, and `AudioError` for audio that cannot
+  /// be resampled.
   public func transcribe(
     _ recordings: [AudioBuffer], options: Options = .init()
   ) throws -> [Transcript] {
@@ -100,7 +104,7 @@ public struct Recognizer: Sendable {
     var samples: Range<Int>
   }
 
-  private func head(_ options: Options) throws -> any Head {
+  private func head(_ options: Options) throws(ModelError) -> any Head {
     let kind = options.decoder ?? decoders[0]
     guard let head = model.heads[kind] else {
       throw ModelError.unknownDecoder(asked: kind, available: decoders)
@@ -133,6 +137,7 @@ public struct Recognizer: Sendable {
       Tensor(frontend.features(of: Array(audios[$0.recording].samples[$0.samples])))
     }
     let speech = model.encode(SequenceBatch(features), .inference)
+    guard speech.states.rows.isFinite else { throw ModelError.notFinite }
     let hypotheses = try head.decode(speech, options: options)
     let rate = Double(frontend.sampleRate)
     return pieces.indices.map { index in

@@ -25,10 +25,10 @@ public struct Transcript: Sendable, Equatable {
   public var confidence: Float
   /// Seconds of audio.
   public var duration: Double
-  /// Other readings of the whole recording, best first, where they were asked for.
+  /// As many readings of the whole recording as were asked for, best first: the first is `text`.
   public var alternatives: [Alternative]
 
-  /// Another reading of a recording.
+  /// A reading of a recording.
   public struct Alternative: Sendable, Equatable {
     public var text: String
     /// Natural logarithm; comparable within one recording only.

@@ -77,12 +77,30 @@ package struct TranscriptBuilder: Sendable {
     }
   }
 
-  /// Whole-recording readings exist only where the recording is one segment.
+  /// The best readings of the whole recording, as many as there are of the segment that has most: every
+  /// combination of the segments' readings counts, and scores add up.
   private func alternatives(_ segments: [Segment]) -> [Transcript.Alternative] {
-    guard segments.count == 1, segments[0].hypotheses.count > 1 else { return [] }
-    return segments[0].hypotheses.map {
-      Transcript.Alternative(text: tokenizer.decode($0.tokens.map(\.id)), score: $0.score)
+    let wanted = segments.map(\.hypotheses.count).max() ?? 0
+    var best: [(text: String, score: Double)] = [("", 0)]
+    for segment in segments where !segment.hypotheses.isEmpty {
+      let readings = segment.hypotheses.map {
+        (text: tokenizer.decode($0.tokens.map(\.id)), score: Double($0.score))
+      }
+      // The best of the whole hold only the best of a part, so nothing is lost by cutting the list.
+      let extended = best.flatMap { whole in
+        readings.map { part in
+          (
+            text: [whole.text, part.text].filter { !$0.isEmpty }.joined(separator: " "),
+            score: whole.score + part.score
+          )
+        }
+      }
+      let order = extended.indices.sorted {
+        (-extended[$0].score, $0) < (-extended[$1].score, $1)
+      }
+      best = order.prefix(wanted).map { extended[$0] }
     }
+    return best.map { Transcript.Alternative(text: $0.text, score: Float($0.score)) }
   }
 
   private func geometricMean(_ values: [Float]) -> Float {

@@ -1,3 +1,6 @@
+internal import Recognition
+internal import Training
+
 /// Why the program, or its work on one input, ends: a status, and a line on standard error.
 ///
 /// This is the one place where errors of the libraries become exit statuses.
@@ -23,6 +26,10 @@ package struct Failure: Error, Equatable {
       self.init(.success)
     case let error as ConsoleError:
       self.init(.output, error.description)
+    case ModelError.unwritable, TrainingError.unwritable:
+      self.init(.output, String(describing: error))
+    case is ModelError:
+      self.init(.model, String(describing: error))
     default:
       self.init(.someInputsFailed, String(describing: error))
     }

@@ -71,6 +71,13 @@ struct ProgressBar: ~Copyable {
     lastShown = line.elapsed
   }
 
+  /// Takes the line away until the next update, so that something else can be written.
+  mutating func hide() {
+    if isLineShown { write(Self.clearLine) }
+    isLineShown = false
+    lastShown = -.infinity
+  }
+
   /// Clears the line.
   consuming func finish() {}
 

@@ -8,13 +8,18 @@ struct Swiftlet: ParsableCommand {
     commandName: "swiftlet",
     abstract: "Speech recognition: turns recordings into text, and trains the models that do it.",
     discussion: """
+      Transcribe a recording with the model that comes with swiftlet:
+        swiftlet transcribe interview.flac
+
       Results go to standard output, everything else to standard error.
 
       Exit status: 0 all is well, 1 some inputs failed (the others are done), 2 the command line \
       is wrong, 3 the model cannot be used, 4 a result cannot be written, 130 interrupted.
       """,
     version: "swiftlet 0.1.0",
-    subcommands: [Train.self])
+    subcommands: [
+      Transcribe.self, Evaluate.self, Train.self, TokenizerCommand.self, Inspect.self,
+    ])
 
   static func main() {
     Console.ignoreBrokenPipes()
@@ -24,7 +29,7 @@ struct Swiftlet: ParsableCommand {
   /// Parses and runs a command line, says what went wrong, and returns how the program ends.
   static func run(_ arguments: [String]) -> ExitStatus {
     do {
-      var command = try parseAsRoot(arguments)
+      var command = try parseAsRoot(OptionSpelling.canonical(arguments))
       try command.run()
       return .success
     } catch {

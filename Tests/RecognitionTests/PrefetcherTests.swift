@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 import Testing
 
-@testable import Training
+import Recognition
 
 struct PrefetcherTests {
   struct Unlucky: Error, Equatable { let index: Int }

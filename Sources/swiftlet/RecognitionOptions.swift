@@ -1,0 +1,85 @@
+internal import ArgumentParser
+internal import DefaultModel
+internal import Foundation
+internal import Recognition
+
+/// What all commands that transcribe let their users choose.
+struct RecognitionOptions: ParsableArguments {
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "The folder of a model: config.json, model.safetensors and a tokenizer. (default: the model that "
+        + "comes with swiftlet)", valueName: "folder"))
+  var model: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What turns encoder states into text, such as ctc; `swiftlet inspect` shows what a model has. "
+        + "(default: the model's first)", valueName: "kind"))
+  var decoder: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How many readings the search keeps in view; 1 is greedy, more is slower. (default: 1)",
+      valueName: "n"))
+  var beamSize: Int?
+
+  @Option(
+    name: .shortAndLong, help: "Threads; by default one for each core. Changes no result.")
+  var threads: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Seconds of audio that each thread computes at once; bounds memory, changes no result.",
+      valueName: "seconds"))
+  var batchSeconds = 120.0
+
+  func validate() throws {
+    if let beamSize, !(1...10_000).contains(beamSize) {
+      throw ValidationError("--beam-size is \(beamSize); take 1 to 10000.")
+    }
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads is \(threads); take 1 to 1024.")
+    }
+    guard (1...1e6).contains(batchSeconds) else {
+      throw ValidationError("--batch-seconds is \(batchSeconds); take 1 to 1000000.")
+    }
+  }
+
+  /// Threads that compute: as many as asked for, or as there are cores.
+  var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
+
+  /// What to call the model in results.
+  var modelName: String { model ?? "default" }
+
+  /// The folder of the model that is asked for.
+  ///
+  /// - Throws: `Failure` with the status `.model` where there is no default model.
+  static func folder(_ model: String?) throws(Failure) -> String {
+    if let model { return model }
+    guard let path = DefaultModel.path,
+      FileManager.default.fileExists(atPath: path + "/" + ModelBundle.File.configuration)
+    else {
+      throw Failure(.model, "this swiftlet comes without a default model; name one with --model.")
+    }
+    return path
+  }
+
+  /// Loads the model and checks that it can do what is asked.
+  ///
+  /// - Throws: `ModelError`, or `Failure` where there is no default model.
+  func recognizer(_ options: Recognizer.Options) throws -> Recognizer {
+    let recognizer = try Recognizer(ModelBundle(path: Self.folder(model)))
+    try recognizer.check(options)
+    return recognizer
+  }
+
+  /// How the recognizer is to work, with `alternatives` readings of each recording.
+  func options(alternatives: Int = 1) -> Recognizer.Options {
+    Recognizer.Options(
+      decoder: decoder,
+      decoding: DecodingOptions(
+        beamSize: beamSize ?? alternatives, alternatives: alternatives),
+      batchSeconds: batchSeconds, threads: threadCount)
+  }
+}

@@ -1,0 +1,52 @@
+import Foundation
+import ModelFixtures
+import TestSupport
+import Testing
+
+struct InspectTests {
+  private let folder: TemporaryFolder
+  private let model: String
+
+  init() throws {
+    folder = try TemporaryFolder()
+    model = try TinyModel.write(to: folder)
+  }
+
+  @Test func tellsWhatAPersonWantsToKnow() throws {
+    try "# A tiny model\n\nIt hears nonsense.\n".write(
+      toFile: model + "/README.md", atomically: true, encoding: .utf8)
+    let run = try runProgram(["inspect", model])
+    #expect(run.status == 0)
+    for text in [
+      "ctc", "16 mel bins at 16000 Hz, every 10 ms over 25 ms", "2 conformer blocks of width 16",
+      "one every 80 ms (dw_striding, 8 to 1)", "30 pieces: <blank> <unk> ▁ a b", "# A tiny model",
+      "encoder.blocks", "encoder.subsampling", "heads.ctc", "F32",
+    ] {
+      #expect(run.output.contains(text), "\(text)")
+    }
+    #expect(!run.output.contains("heads.ctc.output.weight"))
+  }
+
+  @Test func listsTensorsWhenAsked() throws {
+    let run = try runProgram(["inspect", model, "--tensors"])
+    #expect(run.output.contains(#/heads\.ctc\.output\.weight\s+30 × 16\s+F32/#))
+  }
+
+  @Test func jsonHasTheDocumentedKeysAndCountsAddUp() throws {
+    let run = try runProgram(["inspect", model, "--json"])
+    let object = try #require(
+      try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+    #expect(
+      Set(object.keys) == [
+        "path", "configuration", "decoders", "frame_seconds", "parameters", "parts", "storage",
+        "weight_bytes", "tensors", "tokenizer", "card",
+      ])
+    let parts = try #require(object["parts"] as? [[String: Any]])
+    let tensors = try #require(object["tensors"] as? [[String: Any]])
+    let total = try #require(object["parameters"] as? Int)
+    #expect(parts.compactMap { $0["parameters"] as? Int }.reduce(0, +) == total)
+    let sizes = tensors.compactMap { ($0["shape"] as? [Int])?.reduce(1, *) }
+    #expect(sizes.reduce(0, +) == total && total > 1000)
+    #expect(object["frame_seconds"] as? Double == 0.08)
+  }
+}
