@@ -165,6 +165,21 @@ import Testing
     }
   }
 
+  @Test func `a refused file leaves the files of other threads alone`() async throws {
+    let scratch = try Scratch()
+    let bad = try scratch.file("no sound".utf8, "bad.wav")
+    let good = Scratch.golden("pcm16.wav")
+    let counts = await withTaskGroup(of: Int.self) { group in
+      for task in 0..<8 {
+        group.addTask {
+          (0..<200).count { _ in (try? AudioFile.read(task % 2 == 0 ? bad : good)) != nil }
+        }
+      }
+      return await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(counts.sorted() == [0, 0, 0, 0, 200, 200, 200, 200])
+  }
+
   @Test func `messages are one sentence that starts with the file`() {
     let errors: [AudioError] = [
       .missing(path: "a.wav"), .empty(path: "a.wav"), .noSamples(path: "a.wav"),
