@@ -12,14 +12,14 @@ public enum AnalysisWindow: String, Codable, Sendable {
   case periodicHann
 
   /// The window of `length` samples.
-  func weights(length: Int) -> [Float] {
+  package func weights(length: Int) -> [Double] {
     let period = Double(self == .periodicHann ? length : max(1, length - 1))
     return (0..<length).map { index in
       let cosine = cos(2 * Double.pi * Double(index) / period)
       return switch self {
-      case .povey: Float(pow(0.5 - 0.5 * cosine, 0.85))
-      case .hamming: Float(0.54 - 0.46 * cosine)
-      case .hann, .periodicHann: Float(0.5 - 0.5 * cosine)
+      case .povey: pow(0.5 - 0.5 * cosine, 0.85)
+      case .hamming: 0.54 - 0.46 * cosine
+      case .hann, .periodicHann: 0.5 - 0.5 * cosine
       }
     }
   }

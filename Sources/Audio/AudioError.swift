@@ -52,7 +52,7 @@ extension AudioError: CustomStringConvertible {
       "\(path): this is not audio in a known format (\(reason)); "
         + "convert it to WAV, FLAC, Ogg or MP3."
     case .noSamples(let path):
-      "\(path): the file is valid but holds no samples; record it again."
+      "\(path): by its header the file holds no samples; record it again."
     case .truncated(let path, let expected, let found):
       "\(path): the header promises \(expected) frames, but only \(found) are there; "
         + "copy the file again, or re-save it to keep what is left."

@@ -4,9 +4,9 @@ public enum AudioFile {
   /// The recording at `path`, or the excerpt of it that starts `offset` seconds in and lasts
   /// `duration` seconds (to the end, if that comes first).
   ///
-  /// Memory is bounded by the decoded samples of one channel. Throws an ``AudioError`` that names the
-  /// file and its defect; a recording that is shorter than its container promises is a defect (see
-  /// ``AudioFileReader`` for how to keep what is there).
+  /// Memory is bounded by the decoded samples of one channel. Throws an ``AudioError`` that names
+  /// the file and its defect; a recording that is shorter than its container promises is a defect
+  /// (see ``AudioFileReader`` for how to keep what is there).
   public static func read(
     _ path: String, channel: ChannelSelection = .mean, offset: Double = 0, duration: Double? = nil
   ) throws(AudioError) -> AudioBuffer {

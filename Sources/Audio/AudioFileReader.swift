@@ -1,9 +1,10 @@
-/// Decodes a recording block by block into one channel, so that memory does not depend on its length.
+/// Decodes a recording block by block into one channel, so that memory does not depend on its
+/// length.
 ///
-/// A file that ends before the length its container promises (WAV, RF64, FLAC and others that state
-/// one) gives all blocks that are there and then throws ``AudioError/truncated``: whoever wants the
-/// remains can keep the blocks. Ogg and headers written to a pipe promise nothing; there the end of
-/// the data is the end.
+/// A file that ends before the length its container promises (WAV, RF64, AIFF, FLAC, and MP3 with a
+/// Xing tag) gives all blocks that are there and then throws ``AudioError/truncated``: whoever
+/// wants the remains can keep the blocks. Ogg, and headers written to a pipe, promise nothing;
+/// there the end of the data is the end.
 public struct AudioFileReader: ~Copyable {
   /// Sample rates that are accepted, in Hz.
   public static let sampleRates = 4_000...384_000
@@ -54,11 +55,12 @@ public struct AudioFileReader: ~Copyable {
     self.selection = channel
     sampleRate = sound.sampleRate
     channels = sound.channels
-    promisedFrames = WaveHeader(file)?.promisedFrames ?? sound.frames
+    promisedFrames = PromisedLength.frames(in: file) ?? sound.frames
     startFrame = Int((offset * rate).rounded())
     endFrame = end.map { Int($0) }
     interleaved = [Float](repeating: 0, count: max(256, 65_536 / channels) * channels)
-    if startFrame > 0, sound.seeksExactly, startFrame < sound.frames ?? 0, sound.seek(to: startFrame)
+    if startFrame > 0, sound.seeksExactly, startFrame < sound.frames ?? 0,
+      sound.seek(to: startFrame)
     {
       position = startFrame
     }
@@ -75,8 +77,8 @@ public struct AudioFileReader: ~Copyable {
 
   /// The next samples of the selected channel; nil at the end of the excerpt.
   ///
-  /// Throws an ``AudioError`` where the recording ends too early, cannot be decoded, or holds samples
-  /// that are no sound.
+  /// Throws an ``AudioError`` where the recording ends too early, cannot be decoded, or holds
+  /// samples that are no sound.
   public mutating func next() throws(AudioError) -> [Float]? {
     if let endFrame, position >= endFrame { return nil }
     var block: Range<Int>

@@ -4,7 +4,9 @@ import Synchronization
 /// The forward Fourier transform of real frames of one length: the only caller of FFTW.
 ///
 /// Plans are made without timing trials (`FFTW_ESTIMATE`), so that the same machine always computes
-/// the same bits; for these lengths the trials gain nothing measurable.
+/// the same bits; for these lengths the trials gain nothing measurable. Double precision, because
+/// the error of a single-precision transform is 1e-7 of the loudest bin, which is too much for
+/// quiet ones.
 struct FourierTransform: Sendable {
   /// Samples per frame, even.
   let length: Int
@@ -24,8 +26,8 @@ struct FourierTransform: Sendable {
   /// Transforms `buffers.frame` into `buffers.spectrum`.
   func execute(_ buffers: borrowing FourierBuffers) {
     precondition(buffers.length == length, "buffers of \(buffers.length) points, not \(length)")
-    buffers.spectrum.withMemoryRebound(to: fftwf_complex.self, capacity: length / 2 + 1) {
-      fftwf_execute_dft_r2c(plan.pointer, buffers.frame, $0)
+    buffers.spectrum.withMemoryRebound(to: fftw_complex.self, capacity: length / 2 + 1) {
+      fftw_execute_dft_r2c(plan.pointer, buffers.frame, $0)
     }
   }
 
@@ -35,14 +37,14 @@ struct FourierTransform: Sendable {
 
 /// A plan is only ever executed, on arrays of the caller's, which FFTW allows from many threads.
 private final class Plan: @unchecked Sendable {
-  let pointer: fftwf_plan
+  let pointer: fftw_plan
 
   init(length: Int) {
     let buffers = FourierBuffers(length: length)
     let plan = buffers.spectrum.withMemoryRebound(
-      to: fftwf_complex.self, capacity: length / 2 + 1
+      to: fftw_complex.self, capacity: length / 2 + 1
     ) {
-      fftwf_plan_dft_r2c_1d(
+      fftw_plan_dft_r2c_1d(
         CInt(length), buffers.frame, $0, UInt32(FFTW_ESTIMATE) | UInt32(FFTW_PRESERVE_INPUT))
     }
     guard let plan else { preconditionFailure("FFTW has no transform of \(length) points") }
@@ -54,9 +56,9 @@ private final class Plan: @unchecked Sendable {
 struct FourierBuffers: ~Copyable {
   let length: Int
   /// `length` real samples.
-  let frame: UnsafeMutablePointer<Float>
+  let frame: UnsafeMutablePointer<Double>
   /// length / 2 + 1 complex numbers, real and imaginary parts in turn.
-  let spectrum: UnsafeMutablePointer<Float>
+  let spectrum: UnsafeMutablePointer<Double>
 
   init(length: Int) {
     self.length = length
@@ -69,11 +71,11 @@ struct FourierBuffers: ~Copyable {
     spectrum.deallocate()
   }
 
-  private static func allocate(_ count: Int) -> UnsafeMutablePointer<Float> {
-    let bytes = count * MemoryLayout<Float>.stride
+  private static func allocate(_ count: Int) -> UnsafeMutablePointer<Double> {
+    let bytes = count * MemoryLayout<Double>.stride
     let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
-    let floats = memory.bindMemory(to: Float.self, capacity: count)
-    floats.initialize(repeating: 0, count: count)
-    return floats
+    let numbers = memory.bindMemory(to: Double.self, capacity: count)
+    numbers.initialize(repeating: 0, count: count)
+    return numbers
   }
 }

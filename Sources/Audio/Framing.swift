@@ -1,5 +1,5 @@
 /// Where frames lie in a recording, and which samples they see beyond its ends.
-struct Framing: Sendable {
+package struct Framing: Sendable {
   let windowLength: Int
   let hopLength: Int
   /// Samples by which frame 0 starts before the recording.
@@ -8,7 +8,8 @@ struct Framing: Sendable {
   let edges: LogMel.FramePlacement.Edges?
   let dropsLastFrame: Bool
 
-  init(_ configuration: LogMel.Configuration) {
+  /// The layout of a valid configuration.
+  package init(_ configuration: LogMel.Configuration) {
     windowLength = configuration.windowLength
     hopLength = configuration.hopLength
     dropsLastFrame = configuration.dropsLastFrame
@@ -26,7 +27,7 @@ struct Framing: Sendable {
   }
 
   /// Frames of a recording of `samples` samples.
-  func frameCount(samples: Int) -> Int {
+  package func frameCount(samples: Int) -> Int {
     guard samples > 0 else { return 0 }
     let all =
       edges != nil
@@ -36,11 +37,11 @@ struct Framing: Sendable {
   }
 
   /// The first sample of frame `index`; negative before the recording.
-  func start(of index: Int) -> Int { index * hopLength - lead }
+  package func start(of index: Int) -> Int { index * hopLength - lead }
 
   /// Whether frame `index` exists, and keeps its values, however the recording goes on after its
   /// first `available` samples.
-  func isComplete(_ index: Int, available: Int) -> Bool {
+  package func isComplete(_ index: Int, available: Int) -> Bool {
     let start = start(of: index)
     return start + windowLength <= available && -start < available
       && index < frameCount(samples: available)
@@ -53,11 +54,12 @@ struct Framing: Sendable {
   }
 
   /// The sample that stands at `position`, inside or beyond a recording of `count`; nil is silence.
-  func source(of position: Int, count: Int) -> Int? {
+  package func source(of position: Int, count: Int) -> Int? {
     if position >= 0 && position < count { return position }
     guard edges == .reflected else { return nil }
-    // Mirrored at both ends without repeating the end samples: a wave of period 2 (count - 1). Longer
-    // reflections than the recording itself arise only for recordings shorter than half a frame.
+    // Mirrored at both ends without repeating the end samples: a wave of period 2 (count - 1).
+    // Longer reflections than the recording itself arise only for recordings shorter than half a
+    // frame.
     let period = max(1, 2 * (count - 1))
     let phase = ((position % period) + period) % period
     return min(phase, period - phase)

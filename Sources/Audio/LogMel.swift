@@ -43,8 +43,8 @@ public struct LogMel: Sendable {
 
   /// A stream that computes the same features as the samples arrive.
   ///
-  /// Throws ``AudioError/notIncremental`` for a configuration whose first frame already depends on the
-  /// last sample: a fixed length, or a stage over the utterance. (NeMo's presets stream with
+  /// Throws ``AudioError/notIncremental`` for a configuration whose first frame already depends on
+  /// the last sample: a fixed length, or a stage over the utterance. (NeMo's presets stream with
   /// `utteranceStage = .none`.)
   public func stream() throws(AudioError) -> LogMelStream {
     guard configuration.fixedLength == nil else {

@@ -4,7 +4,7 @@ extension LogMel {
     /// Samples per second that the features are meant for.
     public var sampleRate = 16_000
     /// Multiplies every sample first: 32768 for systems that count in 16-bit steps.
-    public var sampleScale: Float = 1
+    public var sampleScale = 1.0
     /// Samples in a frame.
     public var windowLength = 400
     /// Samples from one frame to the next.
@@ -61,9 +61,9 @@ extension LogMel {
     /// Off.
     case none
     /// Within each frame, whose first sample is its own predecessor.
-    case frame(coefficient: Float)
+    case frame(coefficient: Double)
     /// Along the whole recording, whose first sample stays as it is.
-    case recording(coefficient: Float)
+    case recording(coefficient: Double)
   }
 
   /// How mel bands are spaced and weighted.
@@ -120,8 +120,8 @@ extension LogMel.Configuration {
     let rates = AudioFileReader.sampleRates
     try require(rates.contains(sampleRate), "sampleRate \(sampleRate) lies outside \(rates) Hz")
     try require(
-      (2...65_536).contains(fftLength) && fftLength % 2 == 0,
-      "fftLength \(fftLength) is not an even number from 2 to 65536")
+      (2...16_384).contains(fftLength) && fftLength % 2 == 0,
+      "fftLength \(fftLength) is not an even number from 2 to 16384")
     try require(
       (1...fftLength).contains(windowLength),
       "windowLength \(windowLength) is not between 1 and fftLength \(fftLength)")
@@ -144,7 +144,7 @@ extension LogMel.Configuration {
         && logarithm.added + logarithm.floor < .infinity,
       "the logarithm needs a positive floor or addition")
     try require(
-      fixedLength.map { (1...1_000_000_000).contains($0) } ?? true,
-      "fixedLength \(fixedLength ?? 0) is not between 1 and 1000000000")
+      fixedLength.map { (1...60_000_000).contains($0) } ?? true,
+      "fixedLength \(fixedLength ?? 0) is not between 1 and 60000000")
   }
 }

@@ -4,7 +4,7 @@ extension LogMel {
   /// What a configuration comes to: tables and constants, computed once and shared by all frames.
   final class Plan: Sendable {
     let framing: Framing
-    let window: [Float]
+    let window: [Double]
     let transform: FourierTransform
     let bank: MelBank
     let conditioning: swiftlet_frame_conditioning
@@ -22,12 +22,12 @@ extension LogMel {
         scale: configuration.melScale, bands: configuration.bins,
         frequencies: configuration.lowFrequency...configuration.highFrequency,
         fftLength: configuration.fftLength, rate: configuration.sampleRate)
-      var framePreemphasis: Float = 0
+      var framePreemphasis = 0.0
       var recordingPreemphasis: Float?
       switch configuration.preemphasis {
       case .none: break
       case .frame(let coefficient): framePreemphasis = coefficient
-      case .recording(let coefficient): recordingPreemphasis = coefficient
+      case .recording(let coefficient): recordingPreemphasis = Float(coefficient)
       }
       conditioning = swiftlet_frame_conditioning(
         scale: configuration.sampleScale, preemphasis: framePreemphasis,

@@ -1,5 +1,5 @@
-/// Log-mel features of sound as it arrives. All frames together equal ``LogMel/features(of:)`` of the
-/// whole recording bit for bit, however it is cut into pieces.
+/// Log-mel features of sound as it arrives. All frames together equal ``LogMel/features(of:)`` of
+/// the whole recording bit for bit, however it is cut into pieces.
 ///
 /// Centred frames come half a window after their centre; the last ones come with ``finish()``.
 public struct LogMelStream: ~Copyable {

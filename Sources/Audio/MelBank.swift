@@ -2,7 +2,7 @@ import CKernels
 import Glibc
 
 /// Overlapping triangles over the power spectrum whose spacing follows pitch perception.
-struct MelBank: Sendable {
+package struct MelBank: Sendable {
   /// Weights of all bands, each padded with zeros to whole vectors.
   let weights: [Float]
   /// Where each band's weights and power bins start.
@@ -11,7 +11,9 @@ struct MelBank: Sendable {
   let paddedBins: Int
 
   /// `bands` triangles between two frequencies in Hz, over the bins of a real Fourier transform.
-  init(scale: LogMel.MelScale, bands: Int, frequencies: ClosedRange<Double>, fftLength: Int, rate: Int) {
+  init(
+    scale: LogMel.MelScale, bands: Int, frequencies: ClosedRange<Double>, fftLength: Int, rate: Int
+  ) {
     let lanes = Int(SWIFTLET_FEATURE_LANES)
     var weights: [Float] = []
     var table: [swiftlet_mel_band] = []
@@ -34,7 +36,7 @@ struct MelBank: Sendable {
   }
 
   /// The triangles as dense rows over all fftLength / 2 + 1 bins.
-  static func triangles(
+  package static func triangles(
     scale: LogMel.MelScale, count: Int, frequencies: ClosedRange<Double>, fftLength: Int, rate: Int
   ) -> [[Double]] {
     let low = scale.mel(frequencies.lowerBound)

@@ -1,9 +1,10 @@
 import Glibc
 
-/// A regular file that is open for reading: the only place that asks the operating system for files.
+/// A regular file that is open for reading: the only place that asks the operating system for
+/// files.
 final class OpenFile {
   let path: String
-  let descriptor: CInt
+  private let descriptor: CInt
   /// Length in bytes when the file was opened.
   let size: Int
 
@@ -44,6 +45,15 @@ final class OpenFile {
     return [UInt8](unsafeUninitializedCapacity: min(count, size - offset)) { buffer, filled in
       filled = max(0, pread(descriptor, buffer.baseAddress, buffer.count, offset))
     }
+  }
+
+  /// A second descriptor of the same file, which the caller closes.
+  func duplicate() throws(AudioError) -> CInt {
+    let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+    guard copy >= 0 else {
+      throw .unreadable(path: path, reason: String(cString: strerror(errno)))
+    }
+    return copy
   }
 
   /// What something is that is not a regular file.

@@ -1,4 +1,5 @@
 import CSndFile
+import Synchronization
 
 /// A file that libsndfile decodes: the only caller of that library.
 final class SoundFile {
@@ -13,22 +14,31 @@ final class SoundFile {
 
   /// Opens `file`, whose format is recognised by its content alone.
   init(_ file: OpenFile) throws(AudioError) {
-    var information = SF_INFO()
-    guard let handle = sf_open_fd(file.descriptor, CInt(SFM_READ), &information, CInt(SF_FALSE)) else {
-      throw .notAudio(path: file.path, reason: Self.reason(of: nil))
+    // On failure libsndfile closes the descriptor whatever it is told: it gets one of its own.
+    let descriptor = try file.duplicate()
+    let (opened, information, reason) = Self.opening.withLock { _ in
+      var information = SF_INFO()
+      let handle = sf_open_fd(descriptor, CInt(SFM_READ), &information, CInt(SF_TRUE))
+      return (handle, information, handle == nil ? Self.reason(of: nil) : "")
     }
+    guard let handle = opened else { throw .notAudio(path: file.path, reason: reason) }
     self.file = file
     self.handle = handle
     sampleRate = Int(information.samplerate)
     channels = Int(information.channels)
-    // The largest count is libsndfile's way to say "unknown".
-    frames = information.frames < Int64.max ? max(0, Int(information.frames)) : nil
     let container = UInt32(bitPattern: information.format) & UInt32(SF_FORMAT_TYPEMASK)
-    let lossy = [SF_FORMAT_OGG, SF_FORMAT_MPEG].contains { UInt32($0) == container }
-    seeksExactly = information.seekable != 0 && !lossy
+    let isMP3 = container == UInt32(SF_FORMAT_MPEG)
+    let isLossy = isMP3 || container == UInt32(SF_FORMAT_OGG)
+    // The largest count is libsndfile's way to say "unknown".
+    let isStated = information.frames < Int64.max && (!isMP3 || MP3Header.promisesLength(file))
+    frames = isStated ? max(0, Int(information.frames)) : nil
+    seeksExactly = information.seekable != 0 && !isLossy
   }
 
   deinit { sf_close(handle) }
+
+  /// Why a file did not open stands in a global variable of libsndfile.
+  private static let opening = Mutex(())
 
   /// Decodes up to `block.count / channels` frames into `block`, interleaved; returns how many.
   func read(into block: inout [Float]) -> Int {

@@ -9,42 +9,45 @@
 #define LANES SWIFTLET_FEATURE_LANES
 
 /// Adds the lanes as a balanced tree: a fixed order, and a smaller error than left to right.
-static inline __attribute__((always_inline)) float sum_of_lanes(float *lanes) {
-  for (size_t width = LANES / 2; width > 0; width /= 2)
-    for (size_t i = 0; i < width; i++) lanes[i] += lanes[i + width];
-  return lanes[0];
-}
+#define SUM_OF_LANES(lanes)                                     \
+  do {                                                          \
+    for (size_t width = LANES / 2; width > 0; width /= 2)       \
+      for (size_t i = 0; i < width; i++) lanes[i] += lanes[i + width]; \
+  } while (0)
 
+// Bands can lie a hundred decibels below the loudest one, where the rounding errors of a transform
+// in single precision show in the third decimal: frames and spectra are double up to their power.
 CLONES
 void swiftlet_window_frame(
-    const float *restrict samples, const float *restrict window, size_t length, size_t padded,
-    swiftlet_frame_conditioning conditioning, float *restrict frame) {
-  const float scale = conditioning.scale, preemphasis = conditioning.preemphasis;
-  float mean = 0;
+    const float *restrict samples, const double *restrict window, size_t length, size_t padded,
+    swiftlet_frame_conditioning conditioning, double *restrict frame) {
+  const double scale = conditioning.scale, preemphasis = conditioning.preemphasis;
+  double mean = 0;
   if (conditioning.removes_mean) {
-    float lanes[LANES] = {0};
+    double lanes[LANES] = {0};
     size_t i = 0;
     for (; i + LANES <= length; i += LANES)
-      for (size_t lane = 0; lane < LANES; lane++) lanes[lane] += scale * samples[i + lane];
-    for (size_t lane = 0; i < length; i++, lane++) lanes[lane] += scale * samples[i];
-    mean = sum_of_lanes(lanes) / (float)length;
+      for (size_t lane = 0; lane < LANES; lane++) lanes[lane] += (double)samples[i + lane];
+    for (size_t lane = 0; i < length; i++, lane++) lanes[lane] += (double)samples[i];
+    SUM_OF_LANES(lanes);
+    mean = lanes[0] / (double)length;
   }
   if (length > 0) {
-    const float first = scale * samples[0] - mean;
-    frame[0] = (first - preemphasis * first) * window[0];
+    const double first = (double)samples[0] - mean;
+    frame[0] = (first - preemphasis * first) * scale * window[0];
   }
   for (size_t i = 1; i < length; i++) {
-    const float current = scale * samples[i] - mean;
-    const float previous = scale * samples[i - 1] - mean;
-    frame[i] = (current - preemphasis * previous) * window[i];
+    const double current = (double)samples[i] - mean, previous = (double)samples[i - 1] - mean;
+    frame[i] = (current - preemphasis * previous) * scale * window[i];
   }
-  memset(frame + length, 0, (padded - length) * sizeof(float));
+  memset(frame + length, 0, (padded - length) * sizeof(double));
 }
 
 CLONES
-void swiftlet_power_spectrum(const float *restrict spectrum, size_t bins, float *restrict power) {
+void swiftlet_power_spectrum(const double *restrict spectrum, size_t bins, float *restrict power) {
   for (size_t k = 0; k < bins; k++)
-    power[k] = spectrum[2 * k] * spectrum[2 * k] + spectrum[2 * k + 1] * spectrum[2 * k + 1];
+    power[k] =
+        (float)(spectrum[2 * k] * spectrum[2 * k] + spectrum[2 * k + 1] * spectrum[2 * k + 1]);
 }
 
 CLONES
@@ -57,7 +60,8 @@ void swiftlet_mel_energies(
     float lanes[LANES] = {0};
     for (int32_t i = 0; i < bands[b].count; i += LANES)
       for (size_t lane = 0; lane < LANES; lane++) lanes[lane] += weight[i + lane] * bins[i + lane];
-    energies[b] = sum_of_lanes(lanes);
+    SUM_OF_LANES(lanes);
+    energies[b] = lanes[0];
   }
 }
 

@@ -2,6 +2,7 @@ import Glibc
 
 /// A token and the frames in which a CTC path emits it.
 package struct AlignedToken: Sendable, Equatable {
+  /// The label.
   package let token: Int
   /// The frames whose label is this token; never empty, in order and apart from token to token.
   package let frames: Range<Int>

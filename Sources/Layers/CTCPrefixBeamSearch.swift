@@ -10,7 +10,9 @@ import Glibc
 package struct CTCPrefixBeamSearch: Sendable {
   /// A transcript and ln of its probability, over the paths that stayed in the beam.
   package struct Hypothesis: Sendable, Equatable {
+    /// The labels, without blanks.
     package let tokens: [Int]
+    /// ln of the summed probability of all paths that spell them.
     package let logProbability: Double
   }
 

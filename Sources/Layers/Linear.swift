@@ -2,8 +2,11 @@ package import Tensors
 
 /// y = activation(x · Wᵀ + b): [N, I] → [N, O].
 package struct Linear: Sendable {
+  /// W, [O, I].
   package let weight: Weight
+  /// b, [O].
   package let bias: Tensor?
+  /// What follows the sum.
   package let activation: Activation
 
   /// `weight` [O, I] and, unless `bias` is false, `bias` [O]. Throws `ParameterError`.

@@ -21,6 +21,7 @@ package struct Subsampling: Sendable {
 
   /// The kind and its sizes.
   package struct Configuration: Codable, Sendable, Equatable {
+    /// Which front end.
     package var kind: Kind
     /// Channels of the convolutions.
     package var channels: Int

@@ -102,6 +102,7 @@ enum ActivationFunction: Sendable { case relu, swish, gelu, sigmoid, tanh }
 
 /// The numbers of one AdamW step (Loshchilov and Hutter 2019, algorithm 2).
 package struct AdamWStep: Sendable {
+  /// The learning rate, the memories of both moments, ε, and the decay.
   package var rate, beta1, beta2, epsilon, weightDecay: Float
   /// 1 − βᵗ for both moments.
   package var correction1, correction2: Float

@@ -12,6 +12,7 @@ package struct AdamW: Sendable {
 
   /// The running means of a gradient and of its square.
   package struct Moments: Sendable {
+    /// Both of the parameter's shape.
     package let first, second: Tensor
   }
 

@@ -10,8 +10,9 @@ package struct Checkpoint: Sendable {
   package struct Position: Codable, Sendable, Equatable {
     /// Updates made, skipped ones included.
     package var step = 0
-    /// The pass over the corpus, and the batches of it that are done.
+    /// The pass over the corpus.
     package var epoch = 0
+    /// The batches of that pass that are done.
     package var batch = 0
     /// Updates that changed parameters: the optimizer's clock.
     package var updates = 0
@@ -21,6 +22,7 @@ package struct Checkpoint: Sendable {
     package var corpus: UInt64 = 0
   }
 
+  /// Where the run stood.
   package var position: Position
   /// Name → value, for parameters, both moments, and averages.
   package var parameters, firstMoments, secondMoments, averages: [String: Tensor]

@@ -4,7 +4,9 @@ import Foundation
 package struct ManifestProblem: Sendable, Equatable, CustomStringConvertible {
   /// Counted from 1, blank lines included, as editors do.
   package let line: Int
+  /// What stands there.
   package let found: String
+  /// What should stand there.
   package let expected: String
 
   package var description: String { "line \(line): found \(found), expected \(expected)" }

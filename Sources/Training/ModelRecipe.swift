@@ -17,8 +17,11 @@ package struct ModelRecipe: Decodable, Sendable {
   package var tokenizer: String
   /// All settings of the frontend, or in a file the name of a published pipeline.
   package var features: LogMel.Configuration
+  /// What is done to features before the encoder.
   package var normalization: Normalization
+  /// The encoder's sizes.
   package var encoder: SpeechEncoder.Configuration
+  /// The heads on it.
   package var heads: [AnyHeadConfiguration]
 
   private enum CodingKeys: String, CodingKey {

@@ -31,7 +31,9 @@ package final class RunFolder: Sendable {
 
   deinit { close(lock) }
 
+  /// One line for each update.
   package var log: String { path + "/log.jsonl" }
+  /// The configuration that the run was started with, for people.
   package var configuration: String { path + "/configuration.json" }
   /// The bundle with the lowest dev error rate so far.
   package var best: String { path + "/best" }

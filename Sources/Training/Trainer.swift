@@ -10,29 +10,6 @@ internal import Text
 /// Everything random is a function of the seed and the position, and shards are added in a fixed order; a
 /// run that was killed and resumed therefore ends with the same parameters bit for bit.
 package final class Trainer {
-  /// What happens during a run, for whoever watches.
-  package enum Event: Sendable {
-    /// The run begins or goes on.
-    case started(Summary)
-    /// An update was made or skipped.
-    case updated(TrainingRecord)
-    /// An utterance took no part, and why.
-    case excluded(path: String, reason: String)
-    /// A checkpoint was written.
-    case saved(path: String)
-  }
-
-  /// What a run consists of.
-  package struct Summary: Sendable {
-    package var parameters: Int
-    package var utterances: Int
-    package var hours: Double
-    package var batchesPerEpoch: Int
-    /// All updates of the run, as far as they are known beforehand.
-    package var updates: Int?
-    package var resumedAt: Int?
-  }
-
   private let configuration: TrainingConfiguration
   private let folder: RunFolder
   private let tokenizerPath: String
@@ -124,6 +101,7 @@ package final class Trainer {
     shouldStop: () -> Bool = { false }, report: (Event) -> Void = { _ in }
   ) throws {
     let log = try TrainingLog(path: folder.log, after: isResumed ? position.step : nil)
+    try Self.record(configuration, in: folder)
     report(.started(summary))
     while !isFinished {
       let plan = plan(epoch: position.epoch)
@@ -176,11 +154,15 @@ package final class Trainer {
     RandomKey(configuration.seed).child("augmentation").child(epoch)
   }
 
+  private func augmentation(_ epoch: Int) -> Augmentation {
+    epoch < configuration.augmentationFromEpoch ? .none : configuration.augmentation
+  }
+
   private func plan(epoch: Int) -> BatchPlan {
-    let key = augmentationKey(epoch)
+    let (key, augmentation) = (augmentationKey(epoch), augmentation(epoch))
     let durations = corpus.entries.enumerated().map { index, entry in
       (entry.duration ?? .nan)
-        * configuration.augmentation.stretch(key: key.child(index))
+        * augmentation.stretch(key: key.child(index))
     }
     return BatchPlan(
       durations: durations, limits: configuration.data.limits, seed: configuration.seed,
@@ -191,7 +173,7 @@ package final class Trainer {
   private func batches(_ plan: BatchPlan) -> Prefetcher<TrainingBatch> {
     let (corpus, frontend) = (corpus, frontend)
     let (augmentation, shardSeconds) = (
-      configuration.augmentation, configuration.data.shardSeconds
+      augmentation(position.epoch), configuration.data.shardSeconds
     )
     let key = augmentationKey(position.epoch)
     return Prefetcher(position.batch..<plan.batches.count, capacity: 8, workers: workers) { number in
@@ -281,6 +263,18 @@ package final class Trainer {
       position: position,
       parameters: Dictionary(uniqueKeysWithValues: parameters.names.map { ($0, parameters[$0]) }),
       moments: optimizer.moments, averages: average.values)
+  }
+
+  /// Leaves the whole configuration, defaults included, in the run's folder.
+  private static func record(
+    _ configuration: TrainingConfiguration, in folder: RunFolder
+  ) throws(TrainingError) {
+    do {
+      try Data(ConfigurationFile.text(of: configuration).utf8)
+        .write(to: URL(fileURLWithPath: folder.configuration))
+    } catch {
+      throw .unwritable(path: folder.configuration, reason: FileFailure(error).description)
+    }
   }
 
   private func save(_ report: (Event) -> Void) throws {

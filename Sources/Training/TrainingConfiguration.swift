@@ -16,6 +16,9 @@ package struct TrainingConfiguration: Codable, Sendable, Equatable {
   package var data = DataConfiguration()
   /// What is changed at random about the recordings.
   package var augmentation = Augmentation.none
+  /// The first epoch that is augmented, counted from 0: a model finds the alignment between sound and
+  /// text sooner in clean recordings.
+  package var augmentationFromEpoch = 0
   /// How gradients become changes of the parameters.
   package var optimizer = OptimizerConfiguration()
   /// The learning rate of every update.
@@ -59,6 +62,9 @@ package struct TrainingConfiguration: Codable, Sendable, Equatable {
       ("epochs", epochs ?? 1), ("steps", steps ?? 1), ("evaluationInterval", evaluationInterval),
       ("checkpointInterval", checkpointInterval), ("keptCheckpoints", keptCheckpoints),
     ]
+    try require(
+      augmentationFromEpoch >= 0, "augmentationFromEpoch", "\(augmentationFromEpoch)",
+      "an epoch from 0")
     for (key, value) in counts { try require(value > 0, key, "\(value)", "a number above 0") }
   }
 }

@@ -1,7 +1,6 @@
+import Audio
 import Foundation
 import Testing
-
-@testable import Audio
 
 /// A golden file of `scripts/goldens/features.py`: samples, and features of every third frame.
 struct GoldenFeatures {
@@ -12,7 +11,12 @@ struct GoldenFeatures {
 
   private struct Entry: Decodable {
     let shape: [Int]
-    let data_offsets: [Int]
+    let offsets: [Int]
+
+    enum CodingKeys: String, CodingKey {
+      case shape
+      case offsets = "data_offsets"
+    }
   }
 
   /// Reads `fixtures/golden/features-<name>.safetensors`.
@@ -41,7 +45,8 @@ struct GoldenFeatures {
     return (0..<entry.shape[0]).map { Array(values[$0 * columns..<($0 + 1) * columns]) }
   }
 
-  /// The largest difference between the expected features called `name` and every third of `frames`.
+  /// The largest difference between the expected features called `name` and every third of
+  /// `frames`.
   func largestDifference(_ name: String, from frames: FeatureFrames) throws -> Float {
     let expected = try rows(name)
     return expected.enumerated().flatMap { row, values in
@@ -51,7 +56,7 @@ struct GoldenFeatures {
 
   private static func values<Value: BitwiseCopyable>(_ entry: Entry, in body: Data) -> [Value] {
     let start = body.startIndex
-    let bytes = body[start + entry.data_offsets[0]..<start + entry.data_offsets[1]]
+    let bytes = body[start + entry.offsets[0]..<start + entry.offsets[1]]
     return [Value](unsafeUninitializedCapacity: entry.shape.reduce(1, *)) { buffer, count in
       count = bytes.copyBytes(to: buffer) / MemoryLayout<Value>.stride
     }

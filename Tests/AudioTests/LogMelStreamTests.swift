@@ -1,6 +1,5 @@
+import Audio
 import Testing
-
-@testable import Audio
 
 @Suite struct LogMelStreamTests {
   /// Pipelines without their stages over the whole utterance.

@@ -1,6 +1,5 @@
+import Audio
 import Testing
-
-@testable import Audio
 
 @Suite struct LogMelTests {
   /// A published pipeline and where its golden features are.
@@ -29,13 +28,15 @@ import Testing
   ]
 
   @Test(arguments: pipelines, ["synthetic", "speech"])
-  func `agrees with the reference implementation within a thousandth`(
+  func `agrees with the reference implementation`(
     pipeline: Pipeline, recording: String
   ) throws {
     let golden = try GoldenFeatures(recording)
     let frames = try LogMel(pipeline.configuration).features(of: golden.wave)
     #expect(frames.count == pipeline.frames)
-    #expect(try golden.largestDifference(pipeline.name, from: frames) < 1e-3)
+    // kaldi-native-fbank computes in single precision; its own error is up to 6e-4.
+    let tolerance: Float = pipeline.name.hasPrefix("kaldi") ? 1e-3 : 1e-4
+    #expect(try golden.largestDifference(pipeline.name, from: frames) < tolerance)
   }
 
   @Test(arguments: ["nemo", "nemoZeroPadded"], ["synthetic", "speech"])
@@ -43,7 +44,7 @@ import Testing
     let golden = try GoldenFeatures(recording)
     let pipeline = try #require(Self.pipelines.first { $0.name == name })
     let frames = try LogMel(pipeline.raw).features(of: golden.wave)
-    #expect(try golden.largestDifference(name + ".raw", from: frames) < 1e-3)
+    #expect(try golden.largestDifference(name + ".raw", from: frames) < 1e-4)
   }
 
   @Test func `speech of any length has as many frames as announced`() throws {
@@ -75,12 +76,5 @@ import Testing
     let features = try LogMel(.whisper)
     let ramp = (0..<500_000).map { Float($0 % 320) / 320 }
     #expect(features.features(of: ramp) == features.features(of: Array(ramp[..<480_000])))
-  }
-
-  @Test func `every preset survives a round trip through JSON`() throws {
-    for pipeline in Self.pipelines {
-      let data = try JSONCoding.encode(pipeline.configuration)
-      #expect(try JSONCoding.decode(LogMel.Configuration.self, from: data) == pipeline.configuration)
-    }
   }
 }

@@ -24,6 +24,16 @@ package final class TemporaryFolder: Sendable {
     return file(name)
   }
 
+  /// Makes a file of this text and returns its path.
+  package func write(_ text: String, to name: String) throws -> String {
+    try write(Array(text.utf8), to: name)
+  }
+
+  /// The text of a file.
+  package func read(_ name: String) throws -> String {
+    try String(contentsOf: URL(fileURLWithPath: file(name)), encoding: .utf8)
+  }
+
   /// The names of the files in the folder, sorted.
   package func names() throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: path).sorted()

@@ -9,18 +9,18 @@
 
 /// How one frame of samples is conditioned before its Fourier transform.
 typedef struct {
-  float scale;             ///< multiplies every sample first (32768 for Kaldi)
-  float preemphasis;       ///< x[n] -= preemphasis * x[n - 1], the first sample by itself; 0 is off
+  double scale;            ///< multiplies every sample first (32768 for Kaldi)
+  double preemphasis;      ///< x[n] -= preemphasis * x[n - 1], the first sample by itself; 0 is off
   int32_t removes_mean;    ///< non-zero: subtract the frame's mean before pre-emphasis
 } swiftlet_frame_conditioning;
 
 /// Conditions one frame and multiplies it by the window; `frame` is zero from `length` to `padded`.
 void swiftlet_window_frame(
-    const float *samples, const float *window, size_t length, size_t padded,
-    swiftlet_frame_conditioning conditioning, float *frame);
+    const float *samples, const double *window, size_t length, size_t padded,
+    swiftlet_frame_conditioning conditioning, double *frame);
 
 /// power[k] = re[k]^2 + im[k]^2 for interleaved complex numbers.
-void swiftlet_power_spectrum(const float *spectrum, size_t bins, float *power);
+void swiftlet_power_spectrum(const double *spectrum, size_t bins, float *power);
 
 /// One triangle of a mel bank: `count` weights (a multiple of the lanes, zero-padded) from
 /// `weight_offset` on apply to the power bins from `first_bin` on.
@@ -50,7 +50,8 @@ void swiftlet_preemphasise(
 /// The means of `channels` interleaved channels, one per frame.
 void swiftlet_mean_channels(const float *interleaved, size_t frames, size_t channels, float *mono);
 
-/// The index of the first value that is not finite or exceeds `limit` in magnitude; `count` if none.
+/// The index of the first value that is not finite or exceeds `limit` in magnitude; `count` if
+/// none.
 size_t swiftlet_first_irregular(const float *values, size_t count, float limit);
 
 #endif

@@ -26,10 +26,15 @@ package struct RelativePositions: Sendable {
 /// All that attention needs: queries [Nq, D], keys and values [Nk, D], and how rows divide into
 /// utterances and columns into heads.
 package struct AttentionInputs: Sendable {
+  /// Rows of all utterances.
   package var queries, keys, values: Tensor
+  /// Rows of each utterance.
   package var queryLengths, keyLengths: [Int]
+  /// Equal column blocks, each of which attends on its own.
   package var heads: Int
+  /// Which keys a query sees.
   package var mask: AttentionMask
+  /// The position term, where the model has one.
   package var relative: RelativePositions?
   /// Share of weights dropped, and the key of the mask.
   package var dropout: (rate: Float, key: RandomKey)?

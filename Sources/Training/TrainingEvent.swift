@@ -1,0 +1,29 @@
+extension Trainer {
+  /// What happens during a run, for whoever watches.
+  package enum Event: Sendable {
+    /// The run begins or goes on.
+    case started(Summary)
+    /// An update was made or skipped.
+    case updated(TrainingRecord)
+    /// An utterance took no part, and why.
+    case excluded(path: String, reason: String)
+    /// A checkpoint was written.
+    case saved(path: String)
+  }
+
+  /// What a run consists of.
+  package struct Summary: Sendable {
+    /// Numbers that are learned.
+    package var parameters: Int
+    /// Utterances to learn from, and their length in hours.
+    package var utterances: Int
+    /// Hours of audio in all utterances.
+    package var hours: Double
+    /// Batches of the epoch at hand.
+    package var batchesPerEpoch: Int
+    /// All updates of the run, as far as they are known beforehand.
+    package var updates: Int?
+    /// The last update before this start; nil where the run is new.
+    package var resumedAt: Int?
+  }
+}

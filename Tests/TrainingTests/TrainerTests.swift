@@ -1,0 +1,130 @@
+import Foundation
+import Recognition
+import Tensors
+import TestSupport
+import Testing
+import Text
+import Training
+
+@Suite struct TrainerTests {
+  /// Trains on a tone corpus; `stops` are numbers of updates after which the run is interrupted and a
+  /// new trainer takes over. Returns the files of the last checkpoint by name.
+  private func train(
+    _ corpus: ToneCorpus, _ folder: TemporaryFolder, steps: Int, stops: [Int] = [],
+    workers: Int = 1, extra: String = ""
+  ) throws -> [String: [UInt8]] {
+    let path = try corpus.folder.write(
+      corpus.configuration(steps: steps, extra: extra), to: "configuration.json")
+    let run = folder.file("run")
+    for stop in stops + [Int.max] {
+      let trainer = try Trainer(ConfigurationFile.read(path), folder: run, workers: workers)
+      var updates = 0
+      try trainer.run(shouldStop: { updates >= stop }) {
+        if case .updated(let record) = $0 { updates = record.step }
+      }
+    }
+    let last = try #require(
+      try FileManager.default.contentsOfDirectory(atPath: run + "/checkpoints").max())
+    return try ["model.safetensors", "state.safetensors", "config.json"].reduce(into: [:]) {
+      $0[$1] = Array(
+        try Data(contentsOf: URL(fileURLWithPath: "\(run)/checkpoints/\(last)/\($1)")))
+    }
+  }
+
+  @Test func aModelLearnsToHearTones() throws {
+    let corpus = try ToneCorpus(count: 24)
+    let folder = try TemporaryFolder()
+    _ = try train(corpus, folder, steps: 150)
+    let bundle = try ModelBundle(path: folder.file("run/best"))
+    let dev = try DevEvaluation(
+      Corpus(manifests: [corpus.manifest], tokenizer: bundle.tokenizer), bundle.tokenizer,
+      bundle.configuration)
+    let file = try SafetensorsFile(path: folder.file("run/best/model.safetensors"))
+    let parameters = try Dictionary(
+      uniqueKeysWithValues: file.names.map { name in
+        (name, Tensor(try file.floats(name), shape: try #require(file.entry(name)).shape))
+      })
+    let result = try dev.run(parameters, batchSeconds: 5, workers: 2)
+    #expect(result.wordErrorRate < 0.1, "\(result)")
+  }
+
+  @Test func anInterruptedRunEndsWithTheSameBits() throws {
+    let corpus = try ToneCorpus(count: 9)
+    let (whole, parts) = (try TemporaryFolder(), try TemporaryFolder())
+    let augmentation = """
+      , "augmentation": {"speed": {"probability": 1, "factors": [0.9, 1, 1.1]}, \
+      "gain": {"probability": 1}, "noise": {"probability": 0.5}, \
+      "masking": {"frequencyMasks": 1, "timeMasks": 1}}
+      """
+    let expected = try train(corpus, whole, steps: 13, extra: augmentation)
+    let found = try train(corpus, parts, steps: 13, stops: [3, 4, 11], extra: augmentation)
+    #expect(found == expected)
+    let log = try parts.read("run/log.jsonl").split(separator: "\n")
+    #expect(log.count == 13)
+  }
+
+  @Test func theNumberOfWorkersChangesNothing() throws {
+    let corpus = try ToneCorpus(count: 9)
+    let (one, two) = (try TemporaryFolder(), try TemporaryFolder())
+    #expect(
+      try train(corpus, one, steps: 6, workers: 1) == train(corpus, two, steps: 6, workers: 2))
+  }
+
+  @Test func divergenceIsNamedAndLeavesTheParametersFinite() throws {
+    let corpus = try ToneCorpus(count: 6)
+    let folder = try TemporaryFolder()
+    let path = try corpus.folder.write(
+      corpus.configuration(steps: 200)
+        .replacing("\"peak\": 0.01", with: "\"peak\": 1e30"), to: "configuration.json")
+    let trainer = try Trainer(ConfigurationFile.read(path), folder: folder.file("run"), workers: 1)
+    var skipped: [String] = []
+    #expect(throws: TrainingError.self) {
+      try trainer.run(report: {
+        if case .updated(let record) = $0, let reason = record.skipped { skipped.append(reason) }
+      })
+    }
+    #expect(skipped.count > 20)
+    #expect(skipped.first?.contains(".wav") == true)
+  }
+
+  @Test func anUnreadableRecordingIsLeftOutAndTheRunGoesOn() throws {
+    let corpus = try ToneCorpus(count: 6)
+    _ = try corpus.folder.write("this is text", to: "2.wav")
+    let path = try corpus.folder.write(
+      corpus.configuration(steps: 4).replacing("\"dev\": [\"\(corpus.manifest)\"]", with: "\"dev\": []"),
+      to: "configuration.json")
+    let folder = try TemporaryFolder()
+    let trainer = try Trainer(ConfigurationFile.read(path), folder: folder.file("run"), workers: 1)
+    var (left, updates): (Set<String>, Int) = ([], 0)
+    try trainer.run(report: {
+      if case .excluded(let path, _) = $0 { left.insert(path) }
+      if case .updated = $0 { updates += 1 }
+    })
+    #expect(left.count == 1 && left.first?.hasSuffix("2.wav") == true)
+    #expect(updates == 4)
+  }
+
+  @Test func aRunIsNotResumedWithOtherData() throws {
+    let corpus = try ToneCorpus(count: 4)
+    let folder = try TemporaryFolder()
+    _ = try train(corpus, folder, steps: 2)
+    let manifest = try corpus.folder.read("manifest.jsonl")
+    _ = try corpus.folder.write(
+      manifest.replacing("\"\(corpus.texts[0])\"", with: "\"cab\""), to: "manifest.jsonl")
+    #expect(throws: TrainingError.otherCorpus(path: folder.file("run"))) {
+      try train(corpus, folder, steps: 4)
+    }
+  }
+
+  @Test func oneFolderHoldsOneRunAtATime() throws {
+    let corpus = try ToneCorpus(count: 4)
+    let folder = try TemporaryFolder()
+    let path = try corpus.folder.write(corpus.configuration(steps: 1), to: "configuration.json")
+    let configuration = try ConfigurationFile.read(path)
+    let first = try Trainer(configuration, folder: folder.file("run"), workers: 1)
+    #expect(throws: TrainingError.busy(path: folder.file("run"))) {
+      try Trainer(configuration, folder: folder.file("run"), workers: 1)
+    }
+    try first.run()
+  }
+}
