@@ -5,6 +5,7 @@ import Recognition
 import TestSupport
 import Tensors
 import Testing
+import Text
 
 struct ModelBundleTests {
   private let folder: TemporaryFolder

@@ -1,6 +1,7 @@
 import ModelFixtures
 import Recognition
 import Testing
+import Text
 
 struct TranscriptBuilderTests {
   private let builder: TranscriptBuilder
