@@ -55,7 +55,9 @@ package final class Trainer {
         case .none: FeatureNormalization.none
         case .perUtterance: FeatureNormalization.perUtterance
         case .global:
-          try FeatureStatistics.measure(corpus, recipe.features, limit: 2000, workers: workers)
+          // A trained encoder expects the features that it was trained on.
+          try configuration.startFrom.map { try ModelBundle.readConfiguration($0).normalization }
+            ?? FeatureStatistics.measure(corpus, recipe.features, limit: 2000, workers: workers)
         }
       model = recipe.model(
         vocabularySize: tokenizer.vocabularySize, normalization: normalization)
@@ -81,9 +83,10 @@ package final class Trainer {
         values: checkpoint.averages, decay: configuration.optimizer.averagingDecay)
       position = checkpoint.position
     } else {
-      parameters = fresh
-      optimizer = AdamW(fresh, configuration.optimizer)
-      average = ParameterAverage(of: fresh, decay: configuration.optimizer.averagingDecay)
+      let start = try configuration.startFrom.map { try fresh.adopting(from: $0) } ?? fresh
+      parameters = start
+      optimizer = AdamW(start, configuration.optimizer)
+      average = ParameterAverage(of: start, decay: configuration.optimizer.averagingDecay)
       position = Checkpoint.Position(corpus: corpus.fingerprint)
     }
     dev =

@@ -12,6 +12,9 @@ package struct TrainingConfiguration: Codable, Sendable, Equatable {
   package var seed: UInt64 = 1
   /// The model to train.
   package var model = JSONValue.object([:])
+  /// A model (a bundle, such as another run's `best`) whose parameters the new run starts from, where names
+  /// and shapes agree; the others start at random. nil starts all of them at random.
+  package var startFrom: String?
   /// The recordings, and how they are cut into batches.
   package var data = DataConfiguration()
   /// What is changed at random about the recordings.

@@ -20,6 +20,8 @@ package enum TrainingError: Error, Equatable, CustomStringConvertible {
   case busy(path: String)
   /// A run is resumed with other recordings, texts or durations than it was begun with.
   case otherCorpus(path: String)
+  /// No parameter of the model to start from fits the model to be trained.
+  case nothingToAdopt(path: String)
   /// Too many updates in a row had no finite gradient.
   case diverged(step: Int, updates: Int)
 
@@ -48,6 +50,11 @@ package enum TrainingError: Error, Equatable, CustomStringConvertible {
       return """
         \(path): the run in this folder was begun with other training manifests; \
         use the same manifests, or another folder for a new run.
+        """
+    case .nothingToAdopt(let path):
+      return """
+        \(path): none of its tensors has the name and shape of a parameter of the model to be trained; \
+        start from a model of the same configuration.
         """
     case .diverged(let step, let updates):
       return """

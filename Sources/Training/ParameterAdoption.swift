@@ -1,0 +1,31 @@
+package import Layers
+internal import Recognition
+internal import Tensors
+
+extension Parameters {
+  /// These parameters with the values of a bundle's where name and shape agree.
+  ///
+  /// Throws `TrainingError.unreadable` if the weights cannot be read, and `.nothingToAdopt` if none of them
+  /// fits, which is surely a mistake.
+  package func adopting(from bundle: String) throws(TrainingError) -> Parameters {
+    let path = bundle + "/" + ModelBundle.File.weights
+    var values: [String: Tensor] = [:]
+    var adopted = 0
+    do {
+      let file = try SafetensorsFile(path: path)
+      for name in names {
+        let own = self[name]
+        if file.entry(name)?.shape == own.shape {
+          values[name] = try Tensor(shape: own.shape) { try file.copyFloats(name, into: &$0) }
+          adopted += 1
+        } else {
+          values[name] = own
+        }
+      }
+    } catch {
+      throw .unreadable(path: path, reason: "\(error)")
+    }
+    guard adopted > 0 else { throw .nothingToAdopt(path: path) }
+    return Parameters(values)
+  }
+}
