@@ -10,7 +10,8 @@ enum ArchitectureRules {
     "Training": ["Recognition", "Layers", "Tensors", "Audio", "Text"],
     "DefaultModel": [],
     "swiftlet": [
-      "DefaultModel", "Training", "Recognition", "Layers", "Tensors", "Audio", "Text", "ArgumentParser",
+      "DefaultModel", "Training", "Recognition", "Layers", "Tensors", "Audio", "Text",
+      "ArgumentParser",
     ],
   ]
 
