@@ -19,7 +19,7 @@ package struct ConvolutionModule: Sendable {
       "depthwise.weight", shape: [kernel, width], initial: .fanIn(kernel))
     depthwiseBias = try scope.tensor("depthwise.bias", shape: [width], initial: .zeros)
     norm = try LayerNorm(width, scope["norm"])
-    project = try Linear(width, width, scope["project"])
+    project = try Linear(width, width, initial: .residual(fanIn: width), scope["project"])
     leftContext = causal ? kernel - 1 : (kernel - 1) / 2
     self.dropout = dropout
   }

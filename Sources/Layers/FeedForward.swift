@@ -11,7 +11,8 @@ package struct FeedForward: Sendable {
     _ scope: ParameterScope
   ) throws {
     expand = try Linear(width, hidden, activation: activation, scope["expand"])
-    project = try Linear(hidden, width, scope["project"])
+    project = try Linear(
+      hidden, width, initial: .residual(fanIn: hidden), scope["project"])
     self.dropout = dropout
   }
 

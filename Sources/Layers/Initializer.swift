@@ -11,6 +11,10 @@ package enum Initializer: Sendable, Hashable {
   case xavier(fanIn: Int, fanOut: Int)
   /// Evenly between ±1/√fanIn: what PyTorch's linear and convolution layers start with.
   case fanIn(Int)
+  /// A tenth of `fanIn`: the last layer of a residual branch. A deep stack then begins close to the
+  /// identity, and gradients reach its first layers (in the spirit of Zhang et al. 2019, Fixup). Ten
+  /// conformer blocks that start otherwise learn nothing in their first hundred steps at the same rate.
+  case residual(fanIn: Int)
 
   /// The start value; a function of the key and the shape only.
   package func tensor(shape: [Int], key: RandomKey) -> Tensor {
@@ -24,6 +28,7 @@ package enum Initializer: Sendable, Hashable {
     case .normal(let deviation): Tensor(normal: deviation, shape: shape, key: key)
     case .xavier(let fanIn, let fanOut): uniform((6 / Float(fanIn + fanOut)).squareRoot())
     case .fanIn(let count): uniform(1 / Float(count).squareRoot())
+    case .residual(let count): uniform(0.1 / Float(count).squareRoot())
     }
   }
 }

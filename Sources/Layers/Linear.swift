@@ -12,10 +12,10 @@ package struct Linear: Sendable {
   /// `weight` [O, I] and, unless `bias` is false, `bias` [O]. Throws `ParameterError`.
   package init(
     _ inputs: Int, _ outputs: Int, bias: Bool = true, activation: Activation = .none,
-    _ scope: ParameterScope
+    initial: Initializer? = nil, _ scope: ParameterScope
   ) throws {
     weight = try scope.weight(
-      "weight", shape: [outputs, inputs], initial: .xavier(fanIn: inputs, fanOut: outputs))
+      "weight", shape: [outputs, inputs], initial: initial ?? .fanIn(inputs))
     self.bias = bias ? try scope.tensor("bias", shape: [outputs], initial: .zeros) : nil
     self.activation = activation
   }

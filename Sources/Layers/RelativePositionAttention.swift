@@ -15,7 +15,7 @@ package struct RelativePositionAttention: Sendable {
     query = try Linear(width, width, scope["query"])
     key = try Linear(width, width, scope["key"])
     value = try Linear(width, width, scope["value"])
-    output = try Linear(width, width, scope["output"])
+    output = try Linear(width, width, initial: .residual(fanIn: width), scope["output"])
     position = try Linear(width, width, bias: false, scope["position"])
     let initial = Initializer.xavier(fanIn: heads, fanOut: width / heads)
     contentBias = try scope.tensor("content_bias", shape: [width], initial: initial)
