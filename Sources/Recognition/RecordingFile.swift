@@ -1,5 +1,6 @@
 /// A recording on disk, or a part of one.
 public struct RecordingFile: Sendable, Equatable {
+  /// Where the file lies.
   public var path: String
   /// Where the part starts, in seconds.
   public var offset: Double

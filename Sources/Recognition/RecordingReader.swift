@@ -1,22 +1,30 @@
-internal import Audio
+package import Audio
 internal import Synchronization
 internal import Tensors
 
 /// Reads a list of recordings group by group, so that no more than a group of them is in memory.
 ///
 /// A group holds the next files of the list, in order: as many as it takes to reach a number of seconds.
-final class RecordingReader: Sendable {
-  typealias Reading = Result<AudioBuffer, AudioError>
+package final class RecordingReader: Sendable {
+  /// The sound of one file, or why there is none.
+  package typealias Reading = Result<AudioBuffer, AudioError>
 
   /// How much is read at once.
-  struct Limits: Sendable {
+  package struct Limits: Sendable {
     /// A group is full when it has this many seconds; it exceeds them by one file of each thread at
     /// most.
-    var seconds: Double
+    package var seconds: Double
     /// A group has no more files.
-    var files = 1000
+    package var files: Int
     /// Files are read on so many threads.
-    var threads: Int
+    package var threads: Int
+
+    /// Groups of at most a thousand files by default.
+    package init(seconds: Double, files: Int = 1000, threads: Int) {
+      self.seconds = seconds
+      self.files = files
+      self.threads = threads
+    }
   }
 
   private struct Progress {
@@ -34,7 +42,8 @@ final class RecordingReader: Sendable {
   private let limits: Limits
   private let progress = Mutex(Progress())
 
-  init(
+  /// A reader of `files` for a model with this frontend.
+  package init(
     _ files: [RecordingFile], channel: ChannelSelection, for frontend: FeatureFrontend,
     limits: Limits
   ) {
@@ -45,7 +54,7 @@ final class RecordingReader: Sendable {
   }
 
   /// The next group, resampled for the model; empty after the last file.
-  func next() -> [Reading] {
+  package func next() -> [Reading] {
     let first = progress.withLock {
       $0.seconds = 0
       $0.end = min(files.count, $0.next + limits.files)

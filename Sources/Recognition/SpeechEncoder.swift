@@ -6,8 +6,11 @@ package import Tensors
 package struct SpeechEncoder: Sendable {
   /// The sizes of the encoder.
   package struct Configuration: Codable, Sendable, Equatable {
+    /// How features become fewer and wider.
     package var subsampling: Subsampling.Configuration
+    /// Conformer blocks, one after the other.
     package var blocks: Int
+    /// The sizes of each block.
     package var block: ConformerBlock.Configuration
 
     /// An encoder of these sizes.

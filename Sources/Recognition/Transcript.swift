@@ -2,6 +2,7 @@
 public struct Transcript: Sendable, Equatable {
   /// A word, or a token, with its place and certainty.
   public struct Unit: Sendable, Equatable {
+    /// The word, or the token as the tokenizer spells it.
     public var text: String
     /// Seconds from the start of the recording; 0 ≤ start < end ≤ duration.
     public var start, end: Double
@@ -19,7 +20,9 @@ public struct Transcript: Sendable, Equatable {
 
   /// Words joined by spaces; empty where nothing was said.
   public var text: String
+  /// The words in order.
   public var words: [Unit]
+  /// The tokens in order.
   public var tokens: [Unit]
   /// 0…1: the geometric mean of the tokens' confidences.
   public var confidence: Float
@@ -30,6 +33,7 @@ public struct Transcript: Sendable, Equatable {
 
   /// A reading of a recording.
   public struct Alternative: Sendable, Equatable {
+    /// Words joined by spaces.
     public var text: String
     /// Natural logarithm; comparable within one recording only.
     public var score: Float
