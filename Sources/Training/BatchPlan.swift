@@ -15,9 +15,14 @@ package struct BatchPlan: Sendable, Equatable {
     package var minimumSeconds: Double
     /// The longest utterance that is used.
     package var maximumSeconds: Double
+    /// The first epochs, whose batches go from short utterances to long ones.
+    package var sortedEpochs: Int
 
     /// The bounds of a plan.
-    package init(batchSeconds: Double, minimumSeconds: Double, maximumSeconds: Double) {
+    package init(
+      batchSeconds: Double, minimumSeconds: Double, maximumSeconds: Double, sortedEpochs: Int = 0
+    ) {
+      self.sortedEpochs = sortedEpochs
       self.batchSeconds = batchSeconds
       self.minimumSeconds = minimumSeconds
       self.maximumSeconds = maximumSeconds
@@ -51,7 +56,8 @@ package struct BatchPlan: Sendable, Equatable {
   /// any change of speed.
   ///
   /// Utterances are sorted by duration, blurred by a tenth so that neighbours change from
-  /// epoch to epoch, cut into batches as full as the bound allows, and the batches are shuffled.
+  /// epoch to epoch, cut into batches as full as the bound allows, and the batches are shuffled, except in
+  /// the first `sortedEpochs`.
   package init(durations: [Double], limits: Limits, seed: UInt64, epoch: Int) {
     let key = RandomKey(seed).child("batches").child(epoch)
     var exclusions: [Exclusion] = []
@@ -66,8 +72,9 @@ package struct BatchPlan: Sendable, Equatable {
     }
     let sorted = candidates.sorted { ($0.rank, $0.index) < ($1.rank, $1.index) }.map(\.index)
     self.exclusions = exclusions
-    self.batches = Self.packed(sorted, durations: durations, seconds: limits.batchSeconds)
-      .shuffled(by: key.child("order"))
+    let batches = Self.packed(sorted, durations: durations, seconds: limits.batchSeconds)
+    self.batches =
+      epoch < limits.sortedEpochs ? batches : batches.shuffled(by: key.child("order"))
   }
 
   /// Cuts `indices`, in their order, into runs of at most `seconds` in all; an utterance that is

@@ -9,6 +9,9 @@ package struct DataConfiguration: Codable, Sendable, Equatable {
   /// The most seconds of audio that are computed at once: a batch is the sum of such shards,
   /// so this bounds memory and leaves the result of training alone.
   package var shardSeconds = 30.0
+  /// How many epochs go from short utterances to long ones before batches are shuffled: alignments are
+  /// found sooner in short ones (SortaGrad, Amodei et al. 2016, §3.4).
+  package var sortedEpochs = 0
   /// Memory for features that need not be computed again in the next epoch, in megabytes.
   package var cacheMegabytes = 1024
   /// Shorter utterances are left out.
@@ -22,11 +25,13 @@ package struct DataConfiguration: Codable, Sendable, Equatable {
   /// The bounds of a batch plan.
   package var limits: BatchPlan.Limits {
     BatchPlan.Limits(
-      batchSeconds: batchSeconds, minimumSeconds: minimumSeconds, maximumSeconds: maximumSeconds)
+      batchSeconds: batchSeconds, minimumSeconds: minimumSeconds, maximumSeconds: maximumSeconds,
+      sortedEpochs: sortedEpochs)
   }
 
   func validate() throws(TrainingError) {
     try require(!train.isEmpty, "data.train", "an empty list", "at least one manifest")
+    try require(sortedEpochs >= 0, "data.sortedEpochs", "\(sortedEpochs)", "epochs from 0")
     try require(cacheMegabytes >= 0, "data.cacheMegabytes", "\(cacheMegabytes)", "megabytes from 0")
     try require(
       minimumSeconds >= 0, "data.minimumSeconds", "\(minimumSeconds)", "seconds from 0")

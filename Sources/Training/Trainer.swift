@@ -102,6 +102,9 @@ package final class Trainer {
   ) throws {
     let log = try TrainingLog(path: folder.log, after: isResumed ? position.step : nil)
     try Self.record(configuration, in: folder)
+    // One core for each shard, never several for one product: threads that wait for each other inside a
+    // product stand still whenever another process takes a core.
+    setKernelThreads(1)
     report(.started(summary))
     while !isFinished {
       let plan = plan(epoch: position.epoch)

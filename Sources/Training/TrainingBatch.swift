@@ -24,13 +24,22 @@ package struct TrainingBatch: Sendable {
   /// Seconds of audio in all.
   package var seconds: Double { utterances.reduce(0) { $0 + $1.seconds } }
 
-  /// Divides utterances into shards of at most `shardSeconds`.
+  /// Divides utterances into the fewest shards that can hold `shardSeconds` each, as even as can be: the
+  /// longest utterance first, each to the shard with the least audio. A function of the batch alone.
   package init(
     _ utterances: [Utterance], shardSeconds: Double, failures: [(index: Int, reason: String)]
   ) {
     self.utterances = utterances
     self.failures = failures
-    shards = BatchPlan.packed(
-      Array(utterances.indices), durations: utterances.map(\.seconds), seconds: shardSeconds)
+    let seconds = utterances.map(\.seconds)
+    let count = max(1, Int((seconds.reduce(0, +) / shardSeconds).rounded(.up)))
+    var shards = [[Int]](repeating: [], count: min(count, utterances.count))
+    var loads = [Double](repeating: 0, count: shards.count)
+    for index in utterances.indices.sorted(by: { (seconds[$1], $0) < (seconds[$0], $1) }) {
+      guard let least = loads.indices.min(by: { (loads[$0], $0) < (loads[$1], $1) }) else { break }
+      shards[least].append(index)
+      loads[least] += seconds[index]
+    }
+    self.shards = shards.map { $0.sorted() }
   }
 }
