@@ -7,7 +7,7 @@ public import Audio
 public struct FileTranscriber: Sendable {
   /// How files are read and transcribed.
   public struct Options: Sendable, Equatable {
-    /// How sound in memory becomes text.
+    /// What is done with the samples.
     public var recognition: Recognizer.Options
     /// Which sound of recordings with several channels is transcribed.
     public var channel: ChannelSelection
@@ -23,7 +23,7 @@ public struct FileTranscriber: Sendable {
   public struct Outcome: Sendable {
     /// The file's place in the list.
     public let index: Int
-    /// The file, or the part of one, as it was asked for.
+    /// The file as it was listed.
     public let file: RecordingFile
     /// What is said in it, or why it could not be read.
     public let result: Result<Transcript, AudioError>

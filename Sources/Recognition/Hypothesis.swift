@@ -17,7 +17,7 @@ package struct Hypothesis: Sendable, Equatable {
     }
   }
 
-  /// The tokens in the order of their frames, without blanks.
+  /// From the first to the last.
   package var tokens: [Token]
   /// Natural logarithm of the head's score; comparable within one utterance and head only.
   package var score: Float

@@ -5,10 +5,10 @@ package let knownHeads: [any HeadConfiguration.Type] = [
 
 /// A head's configuration in a file: the kind, and beside it the head's own keys.
 package struct AnyHeadConfiguration: Codable, Sendable {
-  /// The head itself.
+  /// The head that is described.
   package var head: any HeadConfiguration
 
-  /// The configuration of any head.
+  /// Wraps a head for encoding.
   package init(_ head: any HeadConfiguration) { self.head = head }
 
   private enum CodingKeys: String, CodingKey { case kind }

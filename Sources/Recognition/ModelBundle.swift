@@ -20,13 +20,13 @@ public struct ModelBundle: Sendable {
 
   /// Names of the files of a bundle.
   package enum File {
-    /// All that defines the model but its parameters.
+    /// What defines the model.
     package static let configuration = "config.json"
     /// The parameters.
     package static let weights = "model.safetensors"
-    /// What people should know of the model; a bundle need not have it.
+    /// The model card.
     package static let card = "README.md"
-    /// The two kinds of tokenizer, of which a bundle has one: a SentencePiece model or a token list.
+    /// The tokenizer, of one kind or the other.
     package static let tokenizers = ["tokenizer.model", "tokens.txt"]
   }
 

@@ -6,13 +6,13 @@ package struct ModelConfiguration: Sendable {
   /// The format that this program writes, and the newest that it reads.
   package static let currentVersion = 1
 
-  /// The format of the file that it was read from.
+  /// The version of the format.
   package var version = Self.currentVersion
   /// The frontend.
   package var features: LogMel.Configuration
   /// What is done to features before the encoder sees them.
   package var normalization: FeatureNormalization
-  /// The encoder's sizes.
+  /// The sizes of the encoder.
   package var encoder: SpeechEncoder.Configuration
   /// The heads, in the order that `--decoder` prefers them.
   package var heads: [any HeadConfiguration]

@@ -12,7 +12,7 @@ public struct Recognizer: Sendable {
   public struct Options: Sendable, Equatable {
     /// The kind of head that decodes; nil is the model's first.
     public var decoder: String?
-    /// How the head searches.
+    /// How it searches.
     public var decoding: DecodingOptions
     /// Seconds of audio that one worker computes at once; bounds memory, changes no result.
     public var batchSeconds: Double

@@ -6,7 +6,7 @@ internal import Tensors
 ///
 /// A group holds the next files of the list, in order: as many as it takes to reach a number of seconds.
 package final class RecordingReader: Sendable {
-  /// The sound of one file, or why there is none.
+  /// A recording at the rate of the model, or why there is none.
   package typealias Reading = Result<AudioBuffer, AudioError>
 
   /// How much is read at once.
@@ -19,7 +19,7 @@ package final class RecordingReader: Sendable {
     /// Files are read on so many threads.
     package var threads: Int
 
-    /// Groups of at most a thousand files by default.
+    /// A thousand files at most by default, so that results come regularly.
     package init(seconds: Double, files: Int = 1000, threads: Int) {
       self.seconds = seconds
       self.files = files
@@ -42,7 +42,7 @@ package final class RecordingReader: Sendable {
   private let limits: Limits
   private let progress = Mutex(Progress())
 
-  /// A reader of `files` for a model with this frontend.
+  /// A reader for the frontend of a model.
   package init(
     _ files: [RecordingFile], channel: ChannelSelection, for frontend: FeatureFrontend,
     limits: Limits

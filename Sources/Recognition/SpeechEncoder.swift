@@ -6,9 +6,9 @@ package import Tensors
 package struct SpeechEncoder: Sendable {
   /// The sizes of the encoder.
   package struct Configuration: Codable, Sendable, Equatable {
-    /// How features become fewer and wider.
+    /// What makes fewer frames of features.
     package var subsampling: Subsampling.Configuration
-    /// Conformer blocks, one after the other.
+    /// How many blocks there are.
     package var blocks: Int
     /// The sizes of each block.
     package var block: ConformerBlock.Configuration

@@ -2,7 +2,7 @@
 public struct Transcript: Sendable, Equatable {
   /// A word, or a token, with its place and certainty.
   public struct Unit: Sendable, Equatable {
-    /// The word, or the token as the tokenizer spells it.
+    /// A word, or a piece as the model spells it.
     public var text: String
     /// Seconds from the start of the recording; 0 ≤ start < end ≤ duration.
     public var start, end: Double
@@ -20,9 +20,9 @@ public struct Transcript: Sendable, Equatable {
 
   /// Words joined by spaces; empty where nothing was said.
   public var text: String
-  /// The words in order.
+  /// In order of time.
   public var words: [Unit]
-  /// The tokens in order.
+  /// What the words are made of, in order of time.
   public var tokens: [Unit]
   /// 0…1: the geometric mean of the tokens' confidences.
   public var confidence: Float

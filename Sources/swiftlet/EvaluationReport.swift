@@ -4,13 +4,13 @@ package import Text
 package struct EvaluationReport: Sendable {
   /// The rates of some of the utterances.
   package struct Row: Sendable {
-    /// The group, or "total".
+    /// The group.
     package let name: String
     /// How many utterances there are.
     package let utterances: Int
-    /// The errors in words.
+    /// Errors in words.
     package let words: ErrorCounts
-    /// The errors in characters.
+    /// Errors in characters.
     package let characters: ErrorCounts
     /// Where 95 % of resampled word error rates lie; nil without words.
     package let interval: ClosedRange<Double>?

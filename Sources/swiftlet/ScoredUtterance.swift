@@ -6,9 +6,9 @@ package struct ScoredUtterance: Sendable {
   package let reference, hypothesis: String
   /// Word by word.
   package let alignment: Alignment
-  /// The errors in words.
+  /// Errors in words.
   package let words: ErrorCounts
-  /// The errors in characters.
+  /// Errors in characters.
   package let characters: ErrorCounts
 
   /// Compares two texts.

@@ -12,7 +12,8 @@ struct TokenizerCommand: ParsableCommand {
       Examples:
         swiftlet tokenizer train --text sentences.txt --vocab-size 500 -o tokenizer.model
         swiftlet tokenizer encode --pieces tokenizer.model "hello world"
-        swiftlet tokenizer encode tokenizer.model < sentences.txt | swiftlet tokenizer decode tokenizer.model
+        swiftlet tokenizer encode tokenizer.model < sentences.txt > numbers.txt
+        swiftlet tokenizer decode tokenizer.model < numbers.txt
       """,
     subcommands: [TokenizerTrain.self, TokenizerEncode.self, TokenizerDecode.self])
 }

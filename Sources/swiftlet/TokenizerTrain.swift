@@ -13,8 +13,10 @@ struct TokenizerTrain: ParsableCommand {
       the training manifests are spelled, because the model will write nothing else.
 
       Examples:
-        swiftlet tokenizer train --text sentences.txt --normalize english --vocab-size 500 -o tokenizer.model
-        swiftlet tokenizer train --manifest train.jsonl --kind char --vocab-size 40 -o letters.model
+        swiftlet tokenizer train --text novels.txt --normalize english \\
+          --vocab-size 500 -o tokenizer.model
+        swiftlet tokenizer train --manifest train.jsonl \\
+          --kind char --vocab-size 40 -o letters.model
       """)
 
   @Option(

@@ -13,24 +13,28 @@ struct Transcribe: ParsableCommand {
       recording in which nothing is said is an empty line. A file that cannot be read is reported on \
       standard error, the others are still transcribed, and the exit status is 1.
 
+      A file called - is standard input: a whole recording in any of these formats.
+
       Transcripts do not depend on the other files, their order, or the number of threads.
 
       Examples:
         swiftlet transcribe interview.flac
         swiftlet transcribe --word-timestamps lecture.mp3
         swiftlet transcribe -f json --nbest 3 clips/*.wav > clips.jsonl
+        curl -s https://example.org/talk.mp3 | swiftlet transcribe -
         swiftlet transcribe -m runs/small/best --channel 0 call.wav
 
       JSON is one object a line with the keys
-        file        the name as it was given
-        text        what is said
-        confidence  how sure the model is, 0 to 1
-        duration    seconds of audio
-        model       the model's folder, or "default"
-        decoder     what made the text
-        words       with --word-timestamps: word, start, end (seconds), confidence
-        tokens      with --word-timestamps: token, start, end, confidence
-        alternatives  with --nbest above 1: text and score (a natural logarithm), best first
+        file          the name as it was given
+        text          what is said
+        confidence    how sure the model is, 0 to 1
+        duration      seconds of audio
+        model         the model's folder, or "default"
+        decoder       what made the text
+        words         with --word-timestamps: word, start, end, confidence
+        tokens        with --word-timestamps: token, start, end, confidence
+        alternatives  with --nbest above 1: text, score; the best first
+      Times are seconds; scores are natural logarithms.
       """)
 
   @Argument(help: ArgumentHelp("The recordings.", valueName: "file"))
@@ -62,6 +66,9 @@ struct Transcribe: ParsableCommand {
   var channel = ChannelSelection.mean
 
   func validate() throws {
+    guard files.count(where: { $0 == Self.standardInput }) <= 1 else {
+      throw ValidationError("standard input (-) can be read only once.")
+    }
     guard (1...1000).contains(nbest) else {
       throw ValidationError("--nbest is \(nbest); take 1 to 1000.")
     }
@@ -74,6 +81,8 @@ struct Transcribe: ParsableCommand {
         "--word-timestamps and --nbest together do not fit into lines of text; use -f json.")
     }
   }
+
+  private static let standardInput = "-"
 
   private static func channel(_ argument: String) throws -> ChannelSelection {
     if argument == "mean" { return .mean }
@@ -94,21 +103,28 @@ struct Transcribe: ParsableCommand {
       recognizer, options: .init(recognition: options, channel: channel))
 
     Interrupt.watch()
+    let input = files.contains(Self.standardInput) ? try SpooledInput() : nil
+    defer { withExtendedLifetime(input) {} }
+    let recordings = files.map { file in
+      RecordingFile(file == Self.standardInput ? input?.path ?? file : file)
+    }
     var progress = ProgressBar(
       ProgressLine(
         label: "transcribing", completed: 0, total: Double(files.count), elapsed: 0))
     var failures = 0
-    try transcriber.transcribe(files.map { RecordingFile($0) }) { outcome in
+    try transcriber.transcribe(recordings) { outcome in
       try Interrupt.check()
       progress.hide()
+      let file = files[outcome.index]
       do {
-        let transcript = try outcome.result.get()
-        for line in try writer.lines(transcript, of: outcome.file.path) {
+        for line in try writer.lines(outcome.result.get(), of: file) {
           try Console.output.write(line)
         }
       } catch let error as AudioError {
         failures += 1
-        Failure(error).report()
+        // Errors name the path that was opened, users the one that they gave.
+        let sentence = error.description.replacing(outcome.file.path, with: file)
+        Failure(.someInputsFailed, sentence).report()
       }
       progress.update(completed: Double(outcome.index + 1))
     }

@@ -1,30 +1,33 @@
 import Audio
+import ModelFixtures
 import Recognition
 import Tensors
 import Testing
 
 struct FeatureFrontendTests {
-  private let samples = (0..<8000).map { Float($0 % 37) / 37 - 0.5 }
-
-  @Test func featuresAreNormalizedLogMels() throws {
+  @Test func featuresAreThoseOfTheConfigurationNormalized() throws {
+    let audio = SyntheticSpeech.audio(seconds: 1)
     let frontend = try FeatureFrontend(.kaldi, .perUtterance)
-    var expected = try LogMel(.kaldi).features(of: samples)
+    var expected = try LogMel(.kaldi).features(of: audio.samples)
     FeatureNormalization.perUtterance.apply(to: &expected)
-    #expect(frontend.features(of: samples) == expected)
-    #expect(Tensor(expected).shape == [48, 80])
+    #expect(frontend.features(of: audio.samples) == expected)
+    let tensor = Tensor(expected)
+    #expect(tensor.shape == [expected.count, 80])
+    #expect(tensor.array() == expected.values)
   }
 
-  @Test func otherRatesAreResampledAndItsOwnIsLeftAlone() throws {
+  @Test func audioOfAnotherRateIsResampled() throws {
     let frontend = try FeatureFrontend(.kaldi, .none)
-    let own = AudioBuffer(samples: samples, sampleRate: 16_000)
-    #expect(try frontend.resampled(own) == own)
-    let other = try frontend.resampled(AudioBuffer(samples: samples, sampleRate: 8000))
-    #expect(other.sampleRate == 16_000 && other.samples.count == 16_000)
+    #expect(frontend.sampleRate == 16_000)
+    let audio = SyntheticSpeech.audio(seconds: 1, sampleRate: 8000)
+    let resampled = try frontend.resampled(audio)
+    #expect(resampled.sampleRate == 16_000 && resampled.samples.count == 16_000)
+    #expect(try frontend.resampled(resampled) == resampled)
   }
 
-  @Test func constantsOfOtherFeaturesAreRefused() {
+  @Test func constantsThatDoNotFitTheBinsAreRefused() {
     #expect(throws: AudioError.self) {
-      try FeatureFrontend(.kaldi, .global(mean: [0], inverseDeviation: [1]))
+      try FeatureFrontend(.kaldi, .global(mean: [1, 2], inverseDeviation: [1, 1]))
     }
   }
 }

@@ -5,71 +5,93 @@ import TestSupport
 import Testing
 
 struct FileTranscriberTests {
+  private struct Enough: Error {}
+
   private let folder: TemporaryFolder
-  private let recordings: [AudioBuffer]
+  private let audios: [AudioBuffer]
   private let files: [RecordingFile]
 
+  /// Nine recordings and, between them, one that is no recording.
   init() throws {
-    let folder = try TemporaryFolder()
-    recordings = (0..<7).map {
-      SyntheticSpeech.audio(seconds: 0.5 + 0.3 * Double($0), seed: UInt64($0))
+    folder = try TemporaryFolder()
+    audios = (0..<9).map {
+      SyntheticSpeech.audio(seconds: 0.3 + 0.4 * Double($0 * 5 % 9), seed: UInt64($0))
     }
-    files = try recordings.enumerated().map { index, audio in
-      RecordingFile(try folder.write(SyntheticSpeech.wave(audio), to: "\(index).wav"))
+    var files = try zip(0..., audios).map { [folder] in
+      RecordingFile(
+        try folder.write(SyntheticSpeech.floatWave($1.samples), to: "\($0).wav"))
     }
-    self.folder = folder
+    files.insert(RecordingFile(folder.path), at: 3)
+    self.files = files
   }
 
   private func outcomes(
-    _ files: [RecordingFile], _ options: Recognizer.Options = .init()
+    _ files: [RecordingFile], batchSeconds: Double = 120, threads: Int = 1
   ) throws -> [FileTranscriber.Outcome] {
+    let transcriber = FileTranscriber(
+      try TinyModel.recognizer(),
+      options: .init(recognition: .init(batchSeconds: batchSeconds, threads: threads)))
     var outcomes: [FileTranscriber.Outcome] = []
-    try FileTranscriber(TinyModel.recognizer(), options: .init(recognition: options))
-      .transcribe(files) { outcomes.append($0) }
+    try transcriber.transcribe(files) { outcomes.append($0) }
     return outcomes
   }
 
-  @Test func filesAreTranscribedInOrderLikeSoundInMemory() throws {
-    let read = try files.map { try AudioFile.read($0.path) }
-    let expected = try TinyModel.recognizer().transcribe(read)
-    // A batch of one second makes groups of a few files.
-    for options in [Recognizer.Options(), .init(batchSeconds: 1), .init(batchSeconds: 1, threads: 3)]
-    {
-      let outcomes = try outcomes(files, options)
-      #expect(outcomes.map(\.index) == Array(files.indices))
-      #expect(outcomes.map(\.file) == files)
-      #expect(try outcomes.map { try $0.result.get() } == expected)
+  @Test(arguments: [0.2, 1, 120], [1, 2])
+  func whateverTheGroupsTranscriptsAreThoseOfTheRecognizer(
+    batchSeconds: Double, threads: Int
+  ) throws {
+    let expected = try TinyModel.recognizer().transcribe(audios)
+    let outcomes = try outcomes(files, batchSeconds: batchSeconds, threads: threads)
+    #expect(outcomes.map(\.index) == Array(0..<10))
+    #expect(outcomes.map(\.file) == files)
+    #expect(outcomes.compactMap { try? $0.result.get() } == expected)
+    guard case .failure(let error) = outcomes[3].result else {
+      Issue.record("a folder was transcribed")
+      return
     }
+    #expect(error == .notAFile(path: folder.path, kind: "a directory"))
   }
 
-  @Test func aFileThatFailsDoesNotStopTheOthers() throws {
-    var files = files
-    files[2].path = folder.file("none.wav")
-    let outcomes = try outcomes(files)
-    #expect(outcomes.count == files.count)
-    #expect(throws: AudioError.missing(path: files[2].path)) { try outcomes[2].result.get() }
-    #expect(outcomes.count { (try? $0.result.get()) != nil } == files.count - 1)
+  @Test func partsOfRecordingsAreHeardAlone() throws {
+    let whole = audios[1]
+    let part = RecordingFile(files[1].path, offset: 0.5, duration: 1)
+    let transcript = try #require(try outcomes([part]).first).result.get()
+    let samples = Array(whole.samples[8000..<24_000])
+    let expected = try TinyModel.recognizer().transcribe([
+      AudioBuffer(samples: samples, sampleRate: 16_000)
+    ])
+    #expect(transcript == expected[0])
   }
 
-  @Test func anUnknownDecoderIsRefusedBeforeAnyFileIsRead() throws {
-    #expect(throws: ModelError.unknownDecoder(asked: "oracle", available: ["ctc"])) {
-      try outcomes([RecordingFile(folder.file("none.wav"))], .init(decoder: "oracle"))
-    }
+  @Test func noFilesAndOnlyFailuresAreWorkDoneToo() throws {
+    #expect(try outcomes([]).isEmpty)
+    #expect(try outcomes([files[3], files[3]]).count == 2)
   }
 
-  @Test func anErrorOfTheReceiverEndsTheWork() throws {
-    struct Enough: Error {}
-    var count = 0
+  @Test func whoeverReceivesOutcomesCanEndTheWork() throws {
+    let transcriber = FileTranscriber(
+      try TinyModel.recognizer(), options: .init(recognition: .init(batchSeconds: 0.2)))
+    var delivered = 0
     #expect(throws: Enough.self) {
-      try FileTranscriber(TinyModel.recognizer()).transcribe(files) { _ in
-        count += 1
-        if count == 3 { throw Enough() }
+      try transcriber.transcribe(files) { _ in
+        delivered += 1
+        if delivered == 2 { throw Enough() }
       }
     }
-    #expect(count == 3)
+    #expect(delivered == 2)
   }
 
-  @Test func noFilesAreNoOutcomes() throws {
-    #expect(try outcomes([]).isEmpty)
+  @Test func aDecoderThatTheModelLacksIsToldBeforeAnyFileIsRead() throws {
+    let transcriber = FileTranscriber(
+      try TinyModel.recognizer(), options: .init(recognition: .init(decoder: "attention")))
+    #expect(throws: ModelError.unknownDecoder(asked: "attention", available: ["ctc"])) {
+      try transcriber.transcribe(files) { _ in Issue.record("delivered") }
+    }
+  }
+
+  @Test func itTellsHowLongRecognitionTook() throws {
+    let transcriber = FileTranscriber(try TinyModel.recognizer())
+    #expect(try transcriber.transcribe(files) { _ in } > .zero)
+    #expect(try transcriber.transcribe([]) { _ in } == .zero)
   }
 }

@@ -3,25 +3,29 @@ import Recognition
 import Testing
 
 struct KnownHeadsTests {
-  @Test func everyHeadHasAKindOfItsOwn() {
+  @Test func everyKnownHeadHasItsOwnKind() {
     let kinds = knownHeads.map { $0.kind }
     #expect(kinds.contains("ctc"))
     #expect(Set(kinds).count == kinds.count)
   }
 
-  @Test func aHeadIsWrittenWithItsKindAndReadByIt() throws {
-    let written = try JSONEncoder().encode(AnyHeadConfiguration(CTCHead.Configuration()))
-    #expect(String(decoding: written, as: UTF8.self) == #"{"kind":"ctc"}"#)
-    let read = try JSONDecoder().decode(AnyHeadConfiguration.self, from: written)
-    #expect(read.head is CTCHead.Configuration)
+  @Test func aConfigurationNamesItsKind() throws {
+    let data = try JSONEncoder().encode(AnyHeadConfiguration(CTCHead.Configuration()))
+    #expect(String(decoding: data, as: UTF8.self) == #"{"kind":"ctc"}"#)
+    let head = try JSONDecoder().decode(AnyHeadConfiguration.self, from: data).head
+    #expect(head is CTCHead.Configuration)
   }
 
-  @Test func anUnknownKindIsNamedWithThoseThatThereAre() {
-    #expect {
-      _ = try JSONDecoder().decode(
+  @Test func anUnknownKindIsNamedWithTheKnownOnes() {
+    let error = #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode(
         AnyHeadConfiguration.self, from: Data(#"{"kind": "oracle"}"#.utf8))
-    } throws: { error in
-      "\(error)".contains("oracle") && "\(error)".contains("ctc")
     }
+    guard case .dataCorrupted(let context) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(context.debugDescription.contains("oracle"))
+    #expect(context.debugDescription.contains("ctc"))
   }
 }

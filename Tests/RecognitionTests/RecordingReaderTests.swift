@@ -6,51 +6,59 @@ import Testing
 
 struct RecordingReaderTests {
   private let folder: TemporaryFolder
+  private let files: [RecordingFile]
 
-  init() throws { folder = try TemporaryFolder() }
-
-  /// Recordings of `seconds` each, which differ in their first sample.
-  private func files(_ count: Int, seconds: Double) throws -> [RecordingFile] {
-    try (0..<count).map { index in
-      var samples = [Int16](repeating: 0, count: Int(16_000 * seconds))
-      samples[0] = Int16(index)
-      return RecordingFile(try folder.write(WaveBytes(samples).bytes, to: "\(index).wav"))
+  /// Twelve recordings of half a second each at 8 kHz, of which the fifth is missing.
+  init() throws {
+    folder = try TemporaryFolder()
+    let bytes = SyntheticSpeech.wave(SyntheticSpeech.audio(seconds: 0.5, sampleRate: 8000))
+    files = try (0..<12).map { [folder] in
+      RecordingFile($0 == 4 ? folder.file("missing") : try folder.write(bytes, to: "\($0).wav"))
     }
   }
 
-  private func reader(_ files: [RecordingFile], _ limits: RecordingReader.Limits) throws
-    -> RecordingReader
-  {
-    RecordingReader(files, channel: .mean, for: try FeatureFrontend(.kaldi, .none), limits: limits)
+  private func groups(
+    seconds: Double, files limit: Int = 1000, threads: Int = 1
+  ) throws -> [[RecordingReader.Reading]] {
+    let reader = RecordingReader(
+      files, channel: .mean, for: try FeatureFrontend(.kaldi, .none),
+      limits: .init(seconds: seconds, files: limit, threads: threads))
+    var groups: [[RecordingReader.Reading]] = []
+    while true {
+      let group = reader.next()
+      if group.isEmpty { return groups }
+      groups.append(group)
+    }
+  }
+
+  @Test func groupsAreFullWhenTheyHaveTheirSeconds() throws {
+    #expect(try groups(seconds: 1).map(\.count) == [2, 2, 3, 2, 2, 1])
+    #expect(try groups(seconds: 100).map(\.count) == [12])
+    #expect(try groups(seconds: 0.01).map(\.count) == [1, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1])
+  }
+
+  @Test func groupsHaveNoMoreFilesThanAllowed() throws {
+    #expect(try groups(seconds: 100, files: 5).map(\.count) == [5, 5, 2])
   }
 
   @Test(arguments: [1, 3])
-  func groupsTogetherAreTheFilesInOrder(threads: Int) throws {
-    let reader = try reader(
-      files(20, seconds: 0.1), .init(seconds: 0.35, threads: threads))
-    var found: [Float] = []
-    while true {
-      let group = reader.next()
-      if group.isEmpty { break }
-      // Full after four files; threads may each be reading one more.
-      #expect(group.count <= 3 + threads)
-      found += try group.map { try $0.get().samples[0] * 32_768 }
+  func readingsComeInOrderAndFailuresAtTheirPlace(threads: Int) throws {
+    let readings = try groups(seconds: 1.5, threads: threads).flatMap(\.self)
+    #expect(readings.count == 12)
+    for (index, reading) in readings.enumerated() {
+      switch reading {
+      case .success(let audio):
+        #expect(index != 4 && audio.sampleRate == 16_000 && audio.samples.count == 8000)
+      case .failure(let error):
+        #expect(index == 4 && error == .missing(path: folder.file("missing")))
+      }
     }
-    #expect(found == (0..<20).map(Float.init))
   }
 
-  @Test func aGroupHasNoMoreFilesThanAllowed() throws {
-    let reader = try reader(
-      files(5, seconds: 0.1), .init(seconds: 100, files: 2, threads: 2))
-    #expect((0..<4).map { _ in reader.next().count } == [2, 2, 1, 0])
-  }
-
-  @Test func aFileThatCannotBeReadKeepsItsPlace() throws {
-    var files = try files(3, seconds: 0.1)
-    files[1].path = folder.file("none.wav")
-    let group = try reader(files, .init(seconds: 100, threads: 2)).next()
-    #expect(group.count == 3)
-    #expect(throws: AudioError.missing(path: files[1].path)) { try group[1].get() }
-    #expect(try group[2].get().samples[0] == 2 / 32_768)
+  @Test func moreThreadsExceedTheSecondsByAFileEachAtMost() throws {
+    for group in try groups(seconds: 1, threads: 4) {
+      let seconds = group.reduce(0) { $0 + ((try? $1.get().duration) ?? 0) }
+      #expect(seconds <= 1 + 4 * 0.5)
+    }
   }
 }

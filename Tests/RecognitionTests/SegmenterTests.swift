@@ -1,40 +1,51 @@
 import Audio
+import ModelFixtures
 import Recognition
 import Testing
 
 struct SegmenterTests {
-  /// Noise at 100 samples a second, silent in the given seconds.
-  private func noise(seconds: Int, silentAt silences: [Int] = []) -> AudioBuffer {
-    var audio = AudioBuffer(samples: [], sampleRate: 100)
-    for second in 0..<seconds {
-      let level: Float = silences.contains(second) ? 0 : 0.5
-      audio.samples += (0..<100).map { $0 % 2 == 0 ? level : -level }
+  private func audio(seconds: Double, pauses: [ClosedRange<Double>] = []) -> AudioBuffer {
+    var audio = SyntheticSpeech.audio(seconds: seconds, sampleRate: 1000)
+    for pause in pauses {
+      for index in Int(pause.lowerBound * 1000)..<Int(pause.upperBound * 1000) {
+        audio.samples[index] = 0
+      }
     }
     return audio
   }
 
-  @Test(arguments: [0, 1, 29, 30])
-  func aRecordingWithinTheLimitStaysWhole(seconds: Int) {
-    let audio = noise(seconds: seconds)
+  @Test(arguments: [0, 0.001, 1, 29.999, 30])
+  func aRecordingWithinTheLimitStaysWhole(seconds: Double) {
+    let audio = audio(seconds: seconds)
     #expect(Segmenter().segments(of: audio) == [0..<audio.samples.count])
   }
 
-  @Test(arguments: [31, 60, 61, 200])
-  func piecesCoverTheRecordingAndKeepTheLimit(seconds: Int) {
-    let pieces = Segmenter().segments(of: noise(seconds: seconds))
-    #expect(pieces.first?.lowerBound == 0)
-    #expect(pieces.last?.upperBound == 100 * seconds)
-    for (piece, next) in zip(pieces, pieces.dropFirst()) {
-      #expect(piece.upperBound == next.lowerBound)
+  @Test(arguments: [30.001, 45, 100, 301.5])
+  func piecesCoverALongRecordingAndNoneExceedsTheLimit(seconds: Double) {
+    let audio = audio(seconds: seconds)
+    let segments = Segmenter().segments(of: audio)
+    #expect(segments.first?.lowerBound == 0)
+    #expect(segments.last?.upperBound == audio.samples.count)
+    for (left, right) in zip(segments, segments.dropFirst()) {
+      #expect(left.upperBound == right.lowerBound)
     }
-    #expect(pieces.allSatisfy { !$0.isEmpty && $0.count <= 3000 })
+    #expect(segments.allSatisfy { !$0.isEmpty && $0.count <= 30_000 })
+    #expect(segments.dropLast().allSatisfy { $0.count > 20_000 })
   }
 
-  @Test func cutsAreMadeWhereItIsQuiet() {
-    let pieces = Segmenter().segments(of: noise(seconds: 70, silentAt: [10, 24, 47]))
-    #expect(pieces.count == 3)
-    // The silence at 10 s lies before the last third of the first piece.
-    #expect((2400...2500).contains(pieces[0].upperBound))
-    #expect((4700...4800).contains(pieces[1].upperBound))
+  @Test func cutsLieInPauses() {
+    let pauses = [24.0...24.5, 47.3...47.8, 71...71.4]
+    let segments = Segmenter().segments(of: audio(seconds: 90, pauses: pauses))
+    #expect(segments.count == 4)
+    for (segment, pause) in zip(segments, pauses) {
+      #expect(pause.contains(Double(segment.upperBound) / 1000))
+    }
+  }
+
+  @Test func silenceWithoutEndIsCutAllTheSame() {
+    let silence = AudioBuffer(samples: [Float](repeating: 0, count: 100_000), sampleRate: 1000)
+    let segments = Segmenter().segments(of: silence)
+    #expect(segments.reduce(0) { $0 + $1.count } == 100_000)
+    #expect(segments.allSatisfy { $0.count <= 30_000 })
   }
 }

@@ -1,44 +1,48 @@
-import Audio
 import Layers
 import ModelFixtures
 import Recognition
+import TestSupport
 import Tensors
 import Testing
 
 struct SpeechEncoderTests {
-  private let encoder: SpeechEncoder
-
-  init() throws {
-    let stored = try StoredParameters(TinyModel.parameters())
-    let configuration = TinyModel.configuration
-    encoder = try SpeechEncoder(
-      configuration.encoder, bins: configuration.features.bins, ParameterScope(stored)["encoder"])
+  private func encoder() throws -> SpeechEncoder {
+    try SpeechEncoder(
+      TinyModel.configuration.encoder, bins: 16, ParameterScope(FreshParameters(seed: 1)))
   }
 
-  private func features(frames: Int) -> Tensor {
-    Tensor(uniform: -1...1, shape: [frames, 16], key: RandomKey(3).child(frames))
-  }
-
-  @Test func anUtterancesStatesDoNotDependOnItsCompany() {
-    let utterances = [90, 33, 200, 17].map(features)
-    let together = encoder(SequenceBatch(utterances), .inference)
-    for (index, utterance) in utterances.enumerated() {
-      let alone = encoder(SequenceBatch([utterance]), .inference)
-      #expect(alone.rows.array() == together.utterance(index).array())
-    }
-  }
-
-  @Test func statesAreAsManyAsSubsamplingLeaves() {
-    let lengths = [0, 1, 8, 9, 100]
-    let states = encoder(SequenceBatch(lengths.map(features)), .inference)
-    let subsampling = TinyModel.configuration.encoder.subsampling
-    #expect(states.lengths == lengths.map(subsampling.outputFrames))
+  @Test func framesAreFewerAndAsWideAsTheBlocks() throws {
+    let states = try encoder()(
+      SequenceBatch(rows: sample([150, 16], "features"), lengths: [100, 0, 50]), .inference)
+    #expect(states.lengths == [13, 0, 7])
     #expect(states.rows.columns == 16)
+    #expect(states.rows.isFinite)
   }
 
-  @Test func aCausalMaskChangesStates() {
-    let batch = SequenceBatch([features(frames: 120)])
-    let all = encoder(batch, .inference).rows.array()
-    #expect(encoder(batch, mask: .causal, .inference).rows.array() != all)
+  @Test func utterancesDoNotHearEachOther() throws {
+    let encoder = try encoder()
+    let (first, second) = (sample([90, 16], "first"), sample([37, 16], "second"))
+    let together = encoder(SequenceBatch([first, second]), .inference)
+    #expect(
+      together.utterance(0).array() == encoder(SequenceBatch([first]), .inference).rows.array())
+    #expect(
+      together.utterance(1).array() == encoder(SequenceBatch([second]), .inference).rows.array())
+  }
+
+  @Test func nothingStaysNothing() throws {
+    let states = try encoder()(
+      SequenceBatch(rows: Tensor(zeros: [0, 16]), lengths: [0]), .inference)
+    #expect(states.lengths == [0])
+    #expect(states.rows.rows == 0)
+  }
+
+  @Test func dropoutBelongsToTrainingAndToItsKey() throws {
+    let encoder = try encoder()
+    let batch = SequenceBatch([sample([60, 16], "features")])
+    func states(_ mode: Mode) -> [Float] { encoder(batch, mode).rows.array() }
+    #expect(states(.inference) == states(.inference))
+    #expect(states(.training(RandomKey(1))) == states(.training(RandomKey(1))))
+    #expect(states(.training(RandomKey(1))) != states(.training(RandomKey(2))))
+    #expect(states(.training(RandomKey(1))) != states(.inference))
   }
 }

@@ -1,35 +1,41 @@
 import Layers
 import ModelFixtures
 import Recognition
+import TestSupport
 import Tensors
 import Testing
 
 struct SpeechModelTests {
-  @Test func partsHaveParametersUnderTheirNames() throws {
-    let names = try TinyModel.parameters().keys
-    #expect(
-      Set(names.map { $0.split(separator: ".").prefix(2).joined(separator: ".") })
-        == ["encoder.subsampling", "encoder.blocks", "heads.ctc"])
-  }
-
-  @Test func headsAreFoundByTheirKindAndShareTheEncoder() throws {
+  @Test func hasTheHeadsOfItsConfiguration() throws {
     let model = try SpeechModel(
-      TinyModel.configuration, ParameterScope(StoredParameters(TinyModel.parameters())))
+      TinyModel.configuration, ParameterScope(FreshParameters(seed: 1)))
     #expect(model.heads.keys.sorted() == ["ctc"])
-    let features = SequenceBatch([
-      Tensor(uniform: -1...1, shape: [100, 16], key: RandomKey(1))
-    ])
-    let speech = model.encode(features, .inference)
-    #expect(speech.states.rows.array() == model.encoder(features, .inference).rows.array())
-    let posteriors = try #require(speech.logPosteriors)
-    #expect(posteriors.rows.shape == [speech.states.rows.rows, 30])
   }
 
-  @Test func buildingFailsWhereAParameterIsMissing() throws {
-    var parameters = try TinyModel.parameters()
-    parameters["heads.ctc.output.bias"] = nil
-    #expect(throws: ParameterError.missing(path: "heads.ctc.output.bias", shape: [30])) {
-      try SpeechModel(TinyModel.configuration, ParameterScope(StoredParameters(parameters)))
+  @Test func encodesSpeechWithPosteriorsOverTheVocabulary() throws {
+    let model = try SpeechModel(
+      TinyModel.configuration, ParameterScope(FreshParameters(seed: 1)))
+    let speech = model.encode(SequenceBatch([sample([80, 16], "features")]), .inference)
+    #expect(speech.states.lengths == [10])
+    #expect(try #require(speech.logPosteriors).rows.shape == [10, 30])
+  }
+
+  @Test func everyParameterTakesPartInTraining() throws {
+    let parameters = try Parameters(seed: 2) { _ = try SpeechModel(TinyModel.configuration, $0) }
+    let model = try SpeechModel(TinyModel.configuration, ParameterScope(parameters))
+    let speech = model.encode(SequenceBatch([sample([80, 16], "features")]), .inference)
+    let head = try #require(model.heads["ctc"])
+    let loss = head.loss(speech, targets: [[3, 4, 5]], .inference)
+    let gradients = loss.total.gradients(of: parameters.all)
+    for (name, gradient) in zip(parameters.names, gradients) {
+      #expect(gradient.array().contains { $0 != 0 }, "\(name) has no gradient")
+      #expect(gradient.isFinite)
     }
+  }
+
+  @Test func itsNamesArePathsThroughItsParts() throws {
+    let parameters = try TinyModel.parameters()
+    #expect(parameters["encoder.blocks.1.feed_forward1_norm.weight"]?.shape == [16])
+    #expect(parameters["heads.ctc.output.weight"]?.shape == [30, 16])
   }
 }

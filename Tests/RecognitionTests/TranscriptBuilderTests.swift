@@ -1,76 +1,107 @@
-import Foundation
+import ModelFixtures
 import Recognition
 import Testing
 import Text
 
 struct TranscriptBuilderTests {
-  private func builder() throws -> TranscriptBuilder {
-    TranscriptBuilder(
-      tokenizer: try Tokenizer(tokenList: "<blank>\n<unk>\n▁a\n▁b\nc\n"), frameSeconds: 0.04)
+  private let builder: TranscriptBuilder
+
+  init() throws {
+    builder = TranscriptBuilder(tokenizer: try TinyModel.tokenizer(), frameSeconds: 0.1)
   }
 
-  /// Tokens by id, two frames each, one after the other.
+  /// The letters of `text`, one every other frame, each with the same confidence.
   private func hypothesis(
-    _ ids: [Int], score: Float = -1, confidence: Float = 0.5
-  ) -> Hypothesis {
-    Hypothesis(
-      tokens: ids.enumerated().map {
-        .init(id: $1, frames: 2 * $0..<2 * $0 + 2, confidence: confidence)
+    _ text: String, from frame: Int = 0, confidence: Float = 0.5, score: Float = -1
+  ) throws -> Hypothesis {
+    let tokenizer = try TinyModel.tokenizer()
+    return Hypothesis(
+      tokens: try tokenizer.encode(text).enumerated().map { index, id in
+        let first = frame + 2 * index
+        return Hypothesis.Token(id: id, frames: first..<first + 1, confidence: confidence)
       }, score: score)
   }
 
-  private func segment(
-    from start: Double = 0, lasting duration: Double = 1, _ hypotheses: Hypothesis...
-  ) -> TranscriptBuilder.Segment {
-    .init(start: start, duration: duration, frames: 25, hypotheses: hypotheses)
-  }
-
-  @Test func tokensBecomeWordsWithTheTimesOfTheirFrames() throws {
-    let transcript = try builder().transcript([segment(hypothesis([2, 4, 3]))], duration: 1)
-    #expect(transcript.text == "ac b")
-    #expect(transcript.words.map(\.text) == ["ac", "b"])
-    #expect(transcript.words.map(\.start) == [0, 0.16])
-    #expect(transcript.words.map(\.end) == [0.16, 0.24])
-    #expect(transcript.tokens.map(\.text) == ["▁a", "c", "▁b"])
+  @Test func framesBecomeSecondsAndTokensWords() throws {
+    let heard = try hypothesis("ab c", from: 1)
+    let transcript = builder.transcript(
+      [.init(start: 0, duration: 2, frames: 20, hypotheses: [heard])], duration: 2)
+    #expect(transcript.text == "ab c")
+    #expect(transcript.duration == 2)
+    #expect(transcript.tokens.map(\.text) == ["▁", "a", "b", "▁", "c"])
+    #expect(transcript.words.map(\.text) == ["ab", "c"])
+    // ▁ a b at frames 1, 3, 5; ▁ c at 7, 9.
+    #expect(abs(transcript.words[0].start - 0.1) < 1e-9)
+    #expect(abs(transcript.words[0].end - 0.6) < 1e-9)
+    #expect(abs(transcript.words[1].start - 0.7) < 1e-9)
+    #expect(abs(transcript.words[1].end - 1.0) < 1e-9)
     #expect(abs(transcript.confidence - 0.5) < 1e-6)
+    #expect(transcript.words.allSatisfy { abs($0.confidence - 0.5) < 1e-6 })
   }
 
-  @Test func laterSegmentsAreLaterInTheRecording() throws {
-    let transcript = try builder().transcript(
-      [segment(hypothesis([2])), segment(from: 30, hypothesis([3]))], duration: 31)
-    #expect(transcript.text == "a b")
-    #expect(transcript.words[1].start == 30)
-  }
-
-  @Test func noTimeLiesBeyondTheEnd() throws {
-    // The second token starts at 0.08 s.
-    let transcript = try builder().transcript(
-      [segment(lasting: 0.05, hypothesis([2, 3]))], duration: 0.05)
-    for word in transcript.words { #expect(word.start < word.end && word.end <= 0.05) }
-  }
-
-  @Test func confidenceIsTheGeometricMean() throws {
-    var sure = hypothesis([2, 3], confidence: 1)
-    sure.tokens[1].confidence = 0.25
-    let transcript = try builder().transcript([segment(sure)], duration: 1)
-    #expect(abs(transcript.confidence - 0.5) < 1e-6)
-  }
-
-  @Test func silenceIsAsSureAsItsFrames() throws {
-    let transcript = try builder().transcript(
-      [segment(hypothesis([], score: 25 * log(0.9)))], duration: 1)
-    #expect(transcript.text.isEmpty && transcript.words.isEmpty)
-    #expect(abs(transcript.confidence - 0.9) < 1e-5)
-    #expect(try builder().transcript([], duration: 0).confidence == 0)
-  }
-
-  @Test func readingsOfSegmentsCombineByTheSumOfTheirScores() throws {
-    let transcript = try builder().transcript(
+  @Test func segmentsFollowEachOther() throws {
+    let transcript = builder.transcript(
       [
-        segment(hypothesis([2], score: -1), hypothesis([3], score: -2)),
-        segment(from: 1, hypothesis([4], score: -1), hypothesis([], score: -1.5)),
+        .init(start: 0, duration: 3, frames: 30, hypotheses: [try hypothesis("a")]),
+        .init(start: 3, duration: 2, frames: 20, hypotheses: [try hypothesis("b")]),
+      ], duration: 5)
+    #expect(transcript.text == "a b")
+    #expect(transcript.words[1].start == 3)
+  }
+
+  @Test func timesNeverLeaveTheSegmentAndUnitsAreNeverEmpty() throws {
+    // The last frames of a model may reach beyond the end of the sound.
+    let heard = try hypothesis("abcd", from: 6)
+    let transcript = builder.transcript(
+      [.init(start: 0, duration: 0.95, frames: 10, hypotheses: [heard])], duration: 0.95)
+    for unit in transcript.tokens + transcript.words {
+      #expect(unit.start >= 0 && unit.start < unit.end && unit.end <= 0.95)
+    }
+    let starts = transcript.tokens.map(\.start)
+    #expect(starts == starts.sorted())
+  }
+
+  @Test func confidenceIsTheGeometricMeanOverTokens() throws {
+    let transcript = builder.transcript(
+      [
+        .init(
+          start: 0, duration: 1, frames: 10, hypotheses: [try hypothesis("a", confidence: 0.9)]),
+        .init(
+          start: 1, duration: 1, frames: 10, hypotheses: [try hypothesis("a", confidence: 0.4)]),
       ], duration: 2)
-    #expect(transcript.alternatives.map(\.text) == ["a c", "a"])
-    #expect(transcript.alternatives.map(\.score) == [-2, -2.5])
+    #expect(abs(transcript.confidence - 0.6) < 1e-6)
+  }
+
+  @Test func silenceIsEmptyTextWithTheConfidenceOfItsFrames() {
+    let nothing = Hypothesis(tokens: [], score: -0.5)
+    let transcript = builder.transcript(
+      [.init(start: 0, duration: 1, frames: 10, hypotheses: [nothing])], duration: 1)
+    #expect(transcript.text.isEmpty && transcript.words.isEmpty && transcript.tokens.isEmpty)
+    #expect(abs(Double(transcript.confidence) - 0.951229) < 1e-5)
+    let short = builder.transcript(
+      [.init(start: 0, duration: 0, frames: 0, hypotheses: [Hypothesis(tokens: [], score: 0)])],
+      duration: 0)
+    #expect(short.text.isEmpty && short.confidence == 1)
+  }
+
+  @Test func readingsOfTheWholeAreTheBestCombinationsOfItsParts() throws {
+    let transcript = builder.transcript(
+      [
+        .init(
+          start: 0, duration: 1, frames: 10,
+          hypotheses: [
+            try hypothesis("a", score: -1), try hypothesis("b", score: -1.5),
+            try hypothesis("c", score: -6),
+          ]),
+        .init(
+          start: 1, duration: 1, frames: 10,
+          hypotheses: [
+            try hypothesis("x", score: -2), try hypothesis("y", score: -3),
+            try hypothesis("", score: -3.25),
+          ]),
+      ], duration: 2)
+    #expect(transcript.alternatives.map(\.text) == ["a x", "b x", "a y"])
+    #expect(transcript.alternatives.map(\.score) == [-3, -3.5, -4])
+    #expect(transcript.alternatives[0].text == transcript.text)
   }
 }

@@ -1,0 +1,77 @@
+import Glibc
+import Layers
+import ModelFixtures
+import Recognition
+import TestSupport
+import Tensors
+import Testing
+
+struct CTCHeadTests {
+  private let head: CTCHead
+  private let speech: EncodedSpeech
+
+  /// Two utterances of seven and of four frames, six tokens.
+  init() throws {
+    let head = try CTCHead(
+      HeadSizes(width: 5, vocabulary: 6), ParameterScope(FreshParameters(seed: 3)))
+    self.head = head
+    speech = EncodedSpeech(
+      states: SequenceBatch(rows: sample([11, 5], "states", in: -4...4), lengths: [7, 4]),
+      posteriors: { head.logPosteriors($0) })
+  }
+
+  @Test func posteriorsAreDistributions() {
+    let rows = head.logPosteriors(speech.states)
+    #expect(rows.lengths == [7, 4])
+    for row in 0..<11 {
+      let sum = rows.rows.rows(row..<row + 1).array().reduce(0) { $0 + exp2f($1 * 1.442_695) }
+      #expect(abs(sum - 1) < 1e-5)
+    }
+  }
+
+  @Test func greedyFollowsTheBestPath() throws {
+    let decoded = try head.decode(speech, options: .init())
+    #expect(decoded.count == 2)
+    for (index, hypotheses) in decoded.enumerated() {
+      #expect(hypotheses.count == 1)
+      let rows = head.logPosteriors(speech.states).utterance(index)
+      let expected = rows.withSpan {
+        CTC.greedy(logProbabilities: $0, frames: rows.rows, vocabulary: 6)
+      }
+      #expect(hypotheses[0].tokens.map(\.id) == expected.map(\.token))
+      #expect(hypotheses[0].tokens.map(\.frames) == expected.map(\.frames))
+      let best = (0..<rows.rows).reduce(Float(0)) {
+        $0 + (rows.rows($1..<$1 + 1).array().max() ?? 0)
+      }
+      #expect(abs(hypotheses[0].score - best) < 1e-4)
+    }
+  }
+
+  @Test func aBeamFindsReadingsAtLeastAsLikelyAsThePath() throws {
+    let greedy = try head.decode(speech, options: .init())
+    let beam = try head.decode(speech, options: .init(beamSize: 8, alternatives: 3))
+    for (single, several) in zip(greedy, beam) {
+      #expect(several.count == 3)
+      // A transcript is as likely as all of its paths together.
+      #expect(several[0].score >= single[0].score)
+      #expect(several.map(\.score) == several.map(\.score).sorted(by: >))
+      #expect(Set(several.map { $0.tokens.map(\.id) }).count == 3)
+      for hypothesis in several {
+        let frames = hypothesis.tokens.map(\.frames)
+        #expect(zip(frames, frames.dropFirst()).allSatisfy { $0.upperBound <= $1.lowerBound })
+        #expect(hypothesis.tokens.allSatisfy { (0...1).contains($0.confidence) })
+      }
+    }
+  }
+
+  @Test func theLossIsThatOfCTCAndLeavesOutWhatCannotFit() {
+    let targets = [[1, 2, 2], [3, 3, 3]]
+    let loss = head.loss(speech, targets: targets, .inference)
+    // Three equal tokens need five frames, and there are four.
+    #expect(loss.excluded == [1])
+    let objective = CTC.objective(head.logPosteriors(speech.states), targets: targets)
+    #expect(loss.total.scalar == objective.total.scalar)
+    #expect(loss.total.scalar > 0)
+    #expect(loss.terms["ctc"] == Double(loss.total.scalar))
+  }
+}
