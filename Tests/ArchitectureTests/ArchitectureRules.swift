@@ -10,7 +10,8 @@ enum ArchitectureRules {
     "Training": ["Recognition", "Layers", "Tensors", "Audio", "Text"],
     "DefaultModel": [],
     "swiftlet": [
-      "DefaultModel", "Training", "Recognition", "Layers", "Tensors", "Audio", "Text", "ArgumentParser",
+      "DefaultModel", "Training", "Recognition", "Layers", "Tensors", "Audio", "Text",
+      "ArgumentParser",
     ],
   ]
 
@@ -27,7 +28,8 @@ enum ArchitectureRules {
   /// Where pointers and unchecked promises to the compiler may be; folders end in a slash.
   static let unsafeCode: [String: String] = [
     "Sources/Tensors/": "the storage of tensors, mapped files, and the kernels that work on them",
-    "Sources/Audio/FourierTransform.swift": "speaks to FFTW, and owns the aligned memory it works on",
+    "Sources/Audio/FourierTransform.swift":
+      "speaks to FFTW, and owns the aligned memory it works on",
     "Sources/Audio/ResamplerStream.swift": "speaks to libsamplerate",
     "Sources/Audio/SampleKernels.swift": "hands samples and features to the C kernels",
     "Sources/Audio/SoundFile.swift": "speaks to libsndfile",

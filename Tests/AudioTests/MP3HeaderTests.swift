@@ -10,7 +10,9 @@ import Testing
     var cut = Array(whole.prefix(whole.count * 6 / 10))
     guard let tag else { return cut }
     let place = try #require(
-      cut.indices.first { cut[$0...].starts(with: "Xing".utf8) || cut[$0...].starts(with: "Info".utf8) })
+      cut.indices.first {
+        cut[$0...].starts(with: "Xing".utf8) || cut[$0...].starts(with: "Info".utf8)
+      })
     cut.replaceSubrange(place..<place + 4, with: tag.utf8)
     return cut
   }
