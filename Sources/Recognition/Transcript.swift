@@ -31,11 +31,30 @@ public struct Transcript: Sendable, Equatable {
   /// As many readings of the whole recording as were asked for, best first: the first is `text`.
   public var alternatives: [Alternative]
 
+  /// What was said, put together elsewhere, as tests do.
+  public init(
+    text: String, words: [Unit], tokens: [Unit], confidence: Float, duration: Double,
+    alternatives: [Alternative] = []
+  ) {
+    self.text = text
+    self.words = words
+    self.tokens = tokens
+    self.confidence = confidence
+    self.duration = duration
+    self.alternatives = alternatives
+  }
+
   /// A reading of a recording.
   public struct Alternative: Sendable, Equatable {
     /// Words joined by spaces.
     public var text: String
     /// Natural logarithm; comparable within one recording only.
     public var score: Float
+
+    /// A text with its score.
+    public init(text: String, score: Float) {
+      self.text = text
+      self.score = score
+    }
   }
 }

@@ -186,6 +186,34 @@ struct TranscribeTests {
     #expect(run.errors.isEmpty)
   }
 
+  @Test func standardInputIsAFileCalledHyphen() throws {
+    let file = try recording("a.wav")
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: file))
+    let expected = try transcribe(file).output
+    let run = try runProgram(["transcribe", "-m", model, "-"], input: bytes)
+    #expect(run.output == expected)
+    let mixed = try runProgram(["transcribe", "-m", model, file, "-"], input: bytes)
+    #expect(mixed.output == "\(file): \(expected)-: \(expected)")
+
+    let broken = try runProgram(["transcribe", "-m", model, "-"], input: Data("text".utf8))
+    #expect(broken.status == 1)
+    #expect(broken.errors.hasPrefix("swiftlet: -: "))
+    #expect(try runProgram(["transcribe", "-m", model, "-", "-"]).status == 2)
+  }
+
+  @Test func anInterruptedRunEndsWithItsOwnStatus() throws {
+    let file = try recording("a.wav", seconds: 5)
+    let program = try RunningProgram(
+      ["transcribe", "-m", model, "--batch-seconds", "5"]
+        + Array(repeating: file, count: 2000))
+    Thread.sleep(forTimeInterval: 1)
+    program.send(SIGINT)
+    let run = try program.finish()
+    #expect(run.status == 130)
+    #expect(run.errors.isEmpty)
+    #expect(run.output.isEmpty || run.output.hasSuffix("\n"))
+  }
+
   @Test func helpShowsExamplesAndTheKeysOfJSON() throws {
     let run = try runProgram(["transcribe", "--help"])
     #expect(run.status == 0)
