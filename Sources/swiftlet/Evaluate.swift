@@ -65,9 +65,12 @@ struct Evaluate: ParsableCommand {
   var json = false
 
   func validate() throws {
-    guard showErrors >= 0 else { throw ValidationError("--show-errors is \(showErrors); take 0 or more.") }
+    guard showErrors >= 0 else {
+      throw ValidationError("--show-errors is \(showErrors); take 0 or more.")
+    }
     guard !json || showErrors == 0 else {
-      throw ValidationError("--show-errors is for people and --json for programs; take one of them.")
+      throw ValidationError(
+        "--show-errors is for people and --json for programs; take one of them.")
     }
     if let output, manifests.contains(where: { Self.isSameFile($0, output) }) {
       throw ValidationError("--output would overwrite the manifest \(output).")

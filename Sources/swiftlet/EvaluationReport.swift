@@ -48,7 +48,8 @@ package struct EvaluationReport: Sendable {
   /// Lines of text for people; one group needs no line of its own.
   package var table: [String] {
     var table = TextTable([
-      "group", "utterances", "words", "WER %", "95 % interval", "CER %", "sub", "del", "ins", "SER %",
+      "group", "utterances", "words", "WER %", "95 % interval", "CER %", "sub", "del",
+      "ins", "SER %",
     ])
     for row in (groups.count > 1 ? groups : []) + [total] {
       table.add([

@@ -27,7 +27,8 @@ struct OutputFile {
   /// - Throws: `Failure` with the status `.output`.
   func write(_ data: Data) throws(Failure) {
     do {
-      let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+      let type =
+        try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
       // A device, such as /dev/stdout, must not be replaced by a file.
       let isReplaceable = type == nil || type == .typeRegular
       try data.write(to: URL(filePath: path), options: isReplaceable ? .atomic : [])

@@ -15,5 +15,5 @@ struct TokenizerCommand: ParsableCommand {
         swiftlet tokenizer encode tokenizer.model < sentences.txt > numbers.txt
         swiftlet tokenizer decode tokenizer.model < numbers.txt
       """,
-    subcommands: [TokenizerTrain.self, TokenizerEncode.self, TokenizerDecode.self])
+    subcommands: [Train.self, Encode.self, Decode.self])
 }

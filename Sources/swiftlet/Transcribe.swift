@@ -98,7 +98,8 @@ struct Transcribe: ParsableCommand {
     let writer = TranscriptWriter(
       format: outputFormat,
       details: .init(words: wordTimestamps, alternatives: nbest > 1),
-      namesFiles: files.count > 1, model: recognition.modelName, decoder: options.decoder ?? recognizer.decoders[0])
+      namesFiles: files.count > 1, model: recognition.modelName,
+      decoder: options.decoder ?? recognizer.decoders[0])
     let transcriber = FileTranscriber(
       recognizer, options: .init(recognition: options, channel: channel))
 

@@ -1,8 +1,8 @@
 import Layers
 import Recognition
 import Synchronization
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 struct EncodedSpeechTests {

@@ -2,8 +2,8 @@ import Foundation
 import Layers
 import ModelFixtures
 import Recognition
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 import Text
 

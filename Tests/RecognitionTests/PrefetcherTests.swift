@@ -1,8 +1,7 @@
 import Foundation
+import Recognition
 import Synchronization
 import Testing
-
-import Recognition
 
 struct PrefetcherTests {
   struct Unlucky: Error, Equatable { let index: Int }

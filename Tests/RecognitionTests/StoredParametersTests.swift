@@ -1,7 +1,7 @@
 import Layers
 import Recognition
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 struct StoredParametersTests {

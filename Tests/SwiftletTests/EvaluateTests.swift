@@ -73,7 +73,8 @@ struct EvaluateTests {
 
     let speakers = try object(
       evaluate("--manifest", path, "--json", "--by", "speaker").output)["groups"]
-    #expect((speakers as? [[String: Any]])?.map { $0["name"] as? String } == ["s0", "s1", "s2", "s3"])
+    #expect(
+      (speakers as? [[String: Any]])?.map { $0["name"] as? String } == ["s0", "s1", "s2", "s3"])
   }
 
   @Test func theTableHasARowForEachGroupAndTheTotal() throws {
@@ -141,7 +142,8 @@ struct EvaluateTests {
 
   @Test func anExcerptIsAllThatIsHeard() throws {
     let path = try folder.write(
-      Array("{\"audio_filepath\": \"0.wav\", \"text\": \"\", \"offset\": 0.5, \"duration\": 0.75}".utf8),
+      Array(
+        "{\"audio_filepath\": \"0.wav\", \"text\": \"\", \"offset\": 0.5, \"duration\": 0.75}".utf8),
       to: "excerpt.jsonl")
     let run = try evaluate("--manifest", path, "--json")
     #expect(try object(run.output)["audio_seconds"] as? Double == 0.75)

@@ -14,7 +14,8 @@ struct TokenizerCommandTests {
 
   private func train(_ arguments: String...) throws -> ProgramRun {
     try runProgram(
-      ["tokenizer", "train", "--vocab-size", "41", "-o", folder.file("tokenizer.model")] + arguments)
+      ["tokenizer", "train", "--vocab-size", "41", "-o", folder.file("tokenizer.model")] + arguments
+    )
   }
 
   @Test(arguments: ["unigram", "bpe", "char"])

@@ -77,7 +77,9 @@ struct TranscribeTests {
     let run = try transcribe(file, "--output_format=json", "--word_timestamps")
     let object = try #require(try json(run).first)
     let words = try #require(object["words"] as? [[String: Any]])
-    #expect(words.compactMap { $0["word"] as? String }.joined(separator: " ") == object["text"] as? String)
+    #expect(
+      words.compactMap { $0["word"] as? String }.joined(separator: " ") == object["text"] as? String
+    )
     let tokens = try #require(object["tokens"] as? [[String: Any]])
     for units in [words, tokens] {
       let starts = try units.map { try #require($0["start"] as? Double) }

@@ -60,7 +60,9 @@ extension CTCHead {
     let frames = rows.count / vocabulary
     guard options.beamSize > 1 else {
       let path = CTC.greedy(logProbabilities: rows, frames: frames, vocabulary: vocabulary)
-      return [Hypothesis(tokens: path.map(Hypothesis.Token.init), score: bestPath(rows, vocabulary))]
+      return [
+        Hypothesis(tokens: path.map(Hypothesis.Token.init), score: bestPath(rows, vocabulary))
+      ]
     }
     var search = CTCPrefixBeamSearch(vocabulary: vocabulary, beamWidth: options.beamSize)
     search.accept(rows)

@@ -2,8 +2,8 @@ import Glibc
 import Layers
 import ModelFixtures
 import Recognition
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 struct CTCHeadTests {
