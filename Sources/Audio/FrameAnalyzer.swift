@@ -1,5 +1,3 @@
-import CKernels
-
 /// Computes the features of single frames, in memory of its own.
 ///
 /// A frame's features are a function of its samples alone, whichever frames are computed before or
@@ -19,22 +17,9 @@ struct FrameAnalyzer: ~Copyable {
   mutating func analyze(
     _ samples: Span<Float>, from start: Int, into features: inout MutableSpan<Float>, row: Int
   ) {
-    let bins = plan.bank.bands.count
-    precondition(start >= 0 && start + plan.window.count <= samples.count, "a whole frame")
-    precondition(row >= 0 && (row + 1) * bins <= features.count, "a row of the features")
-    samples.withUnsafeBufferPointer { samples in
-      guard let samples = samples.baseAddress else { return }
-      swiftlet_window_frame(
-        samples + start, plan.window, plan.window.count, plan.transform.length, plan.conditioning,
-        buffers.frame)
-    }
+    SampleKernels.condition(samples, from: start, plan, into: buffers)
     plan.transform.execute(buffers)
-    swiftlet_power_spectrum(buffers.spectrum, plan.transform.length / 2 + 1, &power)
-    features.withUnsafeMutableBufferPointer { features in
-      guard let features = features.baseAddress else { return }
-      let energies = features + row * bins
-      swiftlet_mel_energies(power, plan.bank.weights, plan.bank.bands, bins, energies)
-      swiftlet_scaled_log(energies, bins, plan.logAdded, plan.logFloor, plan.logScale)
-    }
+    SampleKernels.power(of: buffers, into: &power)
+    SampleKernels.logEnergies(of: power, plan, into: &features, row: row)
   }
 }

@@ -78,7 +78,7 @@ extension LogMel {
   /// value = log(max(energy + added, floor)).
   public struct Logarithm: Codable, Sendable, Equatable {
     /// The base of the logarithm.
-    public enum Base: String, Codable, Sendable {
+    public enum Radix: String, Codable, Sendable {
       /// e.
       case natural
       /// 10.
@@ -86,14 +86,14 @@ extension LogMel {
     }
 
     /// The base of the logarithm.
-    public var base = Base.natural
+    public var base = Radix.natural
     /// Added to every energy.
     public var added: Float = 0
     /// The least argument of the logarithm.
     public var floor: Float = 1e-10
 
     /// A logarithm with the given guards against silence.
-    public init(base: Base = .natural, added: Float = 0, floor: Float = 1e-10) {
+    public init(base: Radix = .natural, added: Float = 0, floor: Float = 1e-10) {
       self.base = base
       self.added = added
       self.floor = floor

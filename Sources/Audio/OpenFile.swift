@@ -42,9 +42,10 @@ final class OpenFile {
   /// Up to `count` bytes from `offset` on; fewer at the end of the file.
   func bytes(at offset: Int, count: Int) -> [UInt8] {
     guard offset >= 0, offset < size, count > 0 else { return [] }
-    return [UInt8](unsafeUninitializedCapacity: min(count, size - offset)) { buffer, filled in
-      filled = max(0, pread(descriptor, buffer.baseAddress, buffer.count, offset))
-    }
+    var bytes = [UInt8](repeating: 0, count: min(count, size - offset))
+    let filled = pread(descriptor, &bytes, bytes.count, offset)
+    bytes.removeLast(bytes.count - max(0, filled))
+    return bytes
   }
 
   /// A second descriptor of the same file, which the caller closes.

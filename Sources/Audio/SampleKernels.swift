@@ -54,3 +54,43 @@ enum SampleKernels {
       &values, values.count / columns, columns, mean, inverseDeviation)
   }
 }
+
+/// What ``FrameAnalyzer`` does to a frame before and after its Fourier transform.
+extension SampleKernels {
+  /// The windowed frame of the samples from `start` on, zeros up to the length of the transform.
+  static func condition(
+    _ samples: Span<Float>, from start: Int, _ plan: LogMel.Plan,
+    into buffers: borrowing FourierBuffers
+  ) {
+    let length = plan.window.count
+    precondition(start >= 0 && start + length <= samples.count, "a whole frame")
+    precondition(length <= buffers.length, "a window of \(length) in \(buffers.length) points")
+    samples.withUnsafeBufferPointer { samples in
+      guard let samples = samples.baseAddress else { return }
+      swiftlet_window_frame(
+        samples + start, plan.window, length, buffers.length, plan.conditioning, buffers.frame)
+    }
+  }
+
+  /// The squared magnitudes of a spectrum; `power` may have room for padding after them.
+  static func power(of buffers: borrowing FourierBuffers, into power: inout [Float]) {
+    let bins = buffers.length / 2 + 1
+    precondition(power.count >= bins, "\(power.count) numbers for \(bins) bins")
+    swiftlet_power_spectrum(buffers.spectrum, bins, &power)
+  }
+
+  /// The logarithms of the energies in the mel bands, as row `row` of `features`.
+  static func logEnergies(
+    of power: [Float], _ plan: LogMel.Plan, into features: inout MutableSpan<Float>, row: Int
+  ) {
+    let bins = plan.bank.bands.count
+    precondition(power.count >= plan.bank.paddedBins, "a padded power spectrum")
+    precondition(row >= 0 && (row + 1) * bins <= features.count, "a row of the features")
+    features.withUnsafeMutableBufferPointer { features in
+      guard let features = features.baseAddress else { return }
+      let energies = features + row * bins
+      swiftlet_mel_energies(power, plan.bank.weights, plan.bank.bands, bins, energies)
+      swiftlet_scaled_log(energies, bins, plan.logAdded, plan.logFloor, plan.logScale)
+    }
+  }
+}

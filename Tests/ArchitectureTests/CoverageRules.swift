@@ -16,15 +16,25 @@ extension Rule {
   static let readmeNamesEveryCommand = Rule(
     statement: "The README shows every command of the program"
   ) { tree in
-    let commandName = #/commandName:\s*"([^"]+)"/#
-    return tree.sources.filter { $0.target == ArchitectureRules.program }.flatMap { file in
-      file.source.lines.enumerated().compactMap { index, line -> Violation? in
-        guard let command = line.firstMatch(of: commandName)?.1,
-          command != ArchitectureRules.program,
-          !tree.readme.contains("\(ArchitectureRules.program) \(command)")
-        else { return nil }
-        return file.violation(at: index, "README.md does not show the command \(command)")
-      }
+    let command = #/\bstruct\s+(\w+)\s*:\s*ParsableCommand\b/#
+    let givenName = #/\bcommandName:\s*"([^"]+)"/#
+    return tree.sources.filter { $0.target == ArchitectureRules.program }.compactMap { file in
+      let lines = file.source.lines
+      guard let index = lines.firstIndex(where: { $0.contains(command) }),
+        let type = lines[index].firstMatch(of: command)?.1
+      else { return nil }
+      let given = lines.lazy.compactMap { $0.firstMatch(of: givenName)?.1 }.first
+      let name = given.map(String.init) ?? type.lowercased()
+      guard name != ArchitectureRules.program, !shows(name, in: tree.readme) else { return nil }
+      return file.violation(at: index, "README.md does not show the command \(name)")
+    }
+  }
+
+  /// Whether a text has the program's name and, after it or after the command that it is part of,
+  /// the name of a command.
+  private static func shows(_ command: String, in text: String) -> Bool {
+    text.matches(of: #/\bswiftlet (\w+)(?: (\w+))?/#).contains {
+      $0.1 == command || $0.2.map { $0 == command } ?? false
     }
   }
 

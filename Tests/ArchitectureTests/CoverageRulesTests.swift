@@ -26,14 +26,21 @@ struct CoverageRulesTests {
   }
 
   @Test func aCommandThatTheReadmeDoesNotShowIsFound() {
-    let text = """
-      static let configuration = CommandConfiguration(
-        commandName: "inspect", abstract: "Shows a bundle.")
-      """
-    let rule = Rule.readmeNamesEveryCommand
     let path = "Sources/swiftlet/Inspect.swift"
-    #expect(rule.lines(of: text, at: path, readme: "We inspect things.") == [2])
-    #expect(rule.lines(of: text, at: path, readme: "`scripts/swiftlet inspect m`").isEmpty)
+    func lines(_ text: String, readme: String) -> [Int] {
+      Rule.readmeNamesEveryCommand.lines(of: text, at: path, readme: readme)
+    }
+    let plain = "/// Shows a bundle.\nstruct Inspect: ParsableCommand {\n}\n"
+    #expect(lines(plain, readme: "We inspect things.") == [2])
+    #expect(lines(plain, readme: "`scripts/swiftlet inspect m`").isEmpty)
+    let renamed = """
+      struct TokenizerTrain: ParsableCommand {
+        static let configuration = CommandConfiguration(
+          commandName: "train", abstract: "Trains one.")
+      """
+    #expect(lines(renamed, readme: "`swiftlet tokenizertrain`") == [1])
+    #expect(lines(renamed, readme: "`swiftlet tokenizer train`").isEmpty)
+    #expect(lines("struct Words {}", readme: "").isEmpty)
   }
 
   @Test func anExemptionWithoutAFileIsFound() {

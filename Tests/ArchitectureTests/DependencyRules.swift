@@ -22,8 +22,15 @@ extension Rule {
       let speakers = tree.sources.filter { file in
         file.source.codeLines.contains { importedModule($0) == library }
       }
+      guard !speakers.isEmpty else {
+        return [
+          Violation(
+            path: "Package.swift", line: 1,
+            message: "no source file imports \(library): drop it from the package and the rules")
+        ]
+      }
       let folders = Set(speakers.map(\.folder))
-      if speakers.count <= 1 || (folders.count == 1 && speakers[0].isInSubfolder) { return [] }
+      if speakers.count == 1 || (folders.count == 1 && speakers[0].isInSubfolder) { return [] }
       return speakers.flatMap { file in
         file.violations { line in
           guard importedModule(line) == library else { return nil }

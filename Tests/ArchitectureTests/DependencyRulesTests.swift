@@ -18,13 +18,21 @@ struct DependencyRulesTests {
   }
 
   private func speakers(_ paths: String...) -> [String] {
-    let files = paths.map { SourceFile(path: $0, text: "import Glibc\nimport CFFTW\n") }
+    let others = ArchitectureRules.systemLibraries.subtracting(["CFFTW"]).map {
+      SourceFile(path: "Sources/Speakers/\($0).swift", text: "import \($0)\n")
+    }
+    let files = others + paths.map { SourceFile(path: $0, text: "import Glibc\nimport CFFTW\n") }
     return Rule.oneSpeakerPerLibrary.violations(SourceTree(files: files)).map(\.description)
   }
 
   @Test func oneFileOrOneFolderMaySpeakToALibrary() {
     #expect(speakers("Sources/Audio/Fourier.swift").isEmpty)
     #expect(speakers("Sources/Audio/Fourier/A.swift", "Sources/Audio/Fourier/B.swift").isEmpty)
+  }
+
+  @Test func aLibraryThatNobodySpeaksToIsFound() {
+    #expect(speakers().count == 1)
+    #expect(speakers().allSatisfy { $0.contains("CFFTW") })
   }
 
   @Test func twoFilesOfATargetOrOfTwoFoldersMayNot() {

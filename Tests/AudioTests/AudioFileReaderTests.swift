@@ -1,11 +1,12 @@
 import Audio
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct AudioFileReaderTests {
   @Test(arguments: ["flac24.flac", "opus.opus", "pcm24.wav"])
   func `blocks together are the recording`(name: String) throws {
-    let path = Scratch.golden(name)
+    let path = goldenAudio(name)
     var reader = try AudioFileReader(path, channel: .one(1))
     var samples: [Float] = []
     while let block = try reader.next() { samples += block }
@@ -14,8 +15,8 @@ import Testing
   }
 
   @Test func `no block exceeds a bounded size`() throws {
-    let scratch = try Scratch()
-    let path = try scratch.file(WaveBytes([Int16](repeating: 1, count: 200_000)).bytes)
+    let folder = try TemporaryFolder()
+    let path = try folder.recording(WaveBytes([Int16](repeating: 1, count: 200_000)).bytes)
     var reader = try AudioFileReader(path)
     var total = 0
     while let block = try reader.next() {
@@ -26,9 +27,9 @@ import Testing
   }
 
   @Test func `the remains of a truncated recording come before its error`() throws {
-    let scratch = try Scratch()
-    let whole = try Data(contentsOf: URL(filePath: Scratch.golden("pcm16.wav")))
-    var reader = try AudioFileReader(scratch.file(whole.dropLast(600)))
+    let folder = try TemporaryFolder()
+    let whole = try Data(contentsOf: URL(filePath: goldenAudio("pcm16.wav")))
+    var reader = try AudioFileReader(folder.recording(whole.dropLast(600)))
     #expect(try reader.next()?.count == 3850)
     do {
       _ = try reader.next()

@@ -1,5 +1,6 @@
 import Audio
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct AudioFileTests {
@@ -22,7 +23,7 @@ import Testing
   func `every container gives the samples that were put in`(
     name: String, rate: Int, tolerance: Float
   ) throws {
-    let path = Scratch.golden(name)
+    let path = goldenAudio(name)
     let left = try AudioFile.read(path, channel: .one(0))
     let right = try AudioFile.read(path, channel: .one(1))
     let mean = try AudioFile.read(path)
@@ -45,7 +46,7 @@ import Testing
 
   @Test(arguments: ["pcm16.wav", "flac24.flac", "vorbis.ogg", "opus.opus", "mp3.mp3"])
   func `an excerpt is exactly that part of the whole`(name: String) throws {
-    let path = Scratch.golden(name)
+    let path = goldenAudio(name)
     let whole = try AudioFile.read(path)
     let rate = Double(whole.sampleRate)
     for (offset, duration) in [(0.0, 0.1), (0.05, 0.1), (0.2, 1.0), (0.1234, 0.0321)] {
@@ -58,44 +59,10 @@ import Testing
 
   @Test(arguments: [4_000, 11_025, 22_050, 96_000, 192_000, 384_000])
   func `unusual rates are read as they are`(rate: Int) throws {
-    let scratch = try Scratch()
+    let folder = try TemporaryFolder()
     var wave = WaveBytes([0, 16_384, -32_768])
     wave.rate = rate
-    let audio = try AudioFile.read(scratch.file(wave.bytes))
+    let audio = try AudioFile.read(folder.recording(wave.bytes))
     #expect(audio == AudioBuffer(samples: [0, 0.5, -1], sampleRate: rate))
-  }
-
-  @Test(arguments: [1, 2, 6, 255, 1024])
-  func `any number of channels is averaged`(channels: Int) throws {
-    let scratch = try Scratch()
-    // Channel c is c above or below a common ramp, in turn.
-    let deviations = (0..<channels).map { $0 % 2 == 0 ? $0 : -$0 }
-    var samples: [Int16] = []
-    for frame in 0..<300 { samples += deviations.map { Int16(frame + $0) } }
-    var wave = WaveBytes(samples)
-    wave.channels = channels
-    let path = try scratch.file(wave.bytes)
-    let last = try AudioFile.read(path, channel: .one(channels - 1)).samples
-    let mean = try AudioFile.read(path).samples
-    let shift = Float(deviations.reduce(0, +)) / Float(channels)
-    #expect(mean.count == 300)
-    for frame in 0..<300 {
-      #expect(last[frame] == Float(frame + deviations[channels - 1]) / 32_768)
-      #expect(abs(mean[frame] - (Float(frame) + shift) / 32_768) < 1e-6)
-    }
-  }
-
-  @Test(arguments: [UInt32.max, 0x7fff_ffff, 0x8000_0000])
-  func `a length that a pipe left open means all that is there`(claim: UInt32) throws {
-    let scratch = try Scratch()
-    var wave = WaveBytes([1, 2, 3])
-    wave.claimedSize = claim
-    #expect(try AudioFile.read(scratch.file(wave.bytes)).samples.count == 3)
-  }
-
-  @Test func `names with spaces, quotes and newlines are just names`() throws {
-    let scratch = try Scratch()
-    let path = try scratch.file(WaveBytes([1, 2, 3]).bytes, "-a \"b'\n%20.wav")
-    #expect(try AudioFile.read(path).samples.count == 3)
   }
 }

@@ -103,6 +103,6 @@ import Testing
   @Test func `the synthetic recording is the agreed one`() throws {
     let samples = try GoldenFeatures("synthetic").samples
     #expect(samples.prefix(8) == [-7063, -2142, 2213, -6386, 7150, -2273, -891, -481])
-    #expect(samples.reduce(0) { $0 + Int($1) } == -1_625_919)
+    #expect(samples.reduce(0, +) == -1_625_919)
   }
 }

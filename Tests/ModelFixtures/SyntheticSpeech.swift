@@ -1,6 +1,7 @@
 package import Audio
 internal import Foundation
 internal import Tensors
+internal import TestSupport
 
 /// Sound that changes the way speech does: a few tones at a time over noise, other ones every tenth of a
 /// second.
@@ -26,29 +27,15 @@ package enum SyntheticSpeech {
 
   /// A WAV file of 16-bit samples, one channel.
   package static func wave(_ audio: AudioBuffer) -> [UInt8] {
-    let data = audio.samples.flatMap {
-      bytes(UInt16(bitPattern: Int16(max(-1, min(1, $0)) * 32_767)), 2)
-    }
-    return wave(format: 1, bits: 16, sampleRate: audio.sampleRate, data: data)
+    var wave = WaveBytes(audio.samples.map { Int16(max(-1, min(1, $0)) * 32_767) })
+    wave.rate = audio.sampleRate
+    return wave.bytes
   }
 
   /// A WAV file of 32-bit floating-point samples, which may be no numbers at all.
   package static func floatWave(_ samples: [Float], sampleRate: Int = 16_000) -> [UInt8] {
-    wave(
-      format: 3, bits: 32, sampleRate: sampleRate,
-      data: samples.flatMap { bytes($0.bitPattern, 4) })
-  }
-
-  private static func wave(
-    format: UInt16, bits: Int, sampleRate: Int, data: [UInt8]
-  ) -> [UInt8] {
-    Array("RIFF".utf8) + bytes(36 + data.count, 4) + Array("WAVEfmt ".utf8) + bytes(16, 4)
-      + bytes(format, 2) + bytes(1, 2) + bytes(sampleRate, 4) + bytes(sampleRate * bits / 8, 4)
-      + bytes(bits / 8, 2) + bytes(bits, 2) + Array("data".utf8) + bytes(data.count, 4) + data
-  }
-
-  /// The lowest bytes of a number, lowest first.
-  private static func bytes(_ value: some BinaryInteger, _ count: Int) -> [UInt8] {
-    (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+    var wave = WaveBytes(floats: samples)
+    wave.rate = sampleRate
+    return wave.bytes
   }
 }

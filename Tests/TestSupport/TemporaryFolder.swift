@@ -19,14 +19,14 @@ package final class TemporaryFolder: Sendable {
   package func file(_ name: String) -> String { path + "/" + name }
 
   /// Makes a file of these bytes and returns its path.
-  package func write(_ bytes: [UInt8], to name: String) throws -> String {
+  package func write(_ bytes: some Sequence<UInt8>, to name: String) throws -> String {
     try Data(bytes).write(to: URL(fileURLWithPath: file(name)))
     return file(name)
   }
 
   /// Makes a file of this text and returns its path.
   package func write(_ text: String, to name: String) throws -> String {
-    try write(Array(text.utf8), to: name)
+    try write(text.utf8, to: name)
   }
 
   /// The text of a file.

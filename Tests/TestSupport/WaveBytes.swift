@@ -36,7 +36,8 @@ package struct WaveBytes {
     return file + Self.little(UInt64(claimedSize ?? UInt32(body.count)), 4) + body
   }
 
-  static func little(_ value: UInt64, _ width: Int) -> [UInt8] {
+  /// A number in `width` bytes, the lowest first.
+  package static func little(_ value: UInt64, _ width: Int) -> [UInt8] {
     (0..<width).map { UInt8(truncatingIfNeeded: value >> (8 * UInt64($0))) }
   }
 }

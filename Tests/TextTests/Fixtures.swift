@@ -1,11 +1,10 @@
 import Foundation
+import TestSupport
 
 @testable import Text
 
 /// The folder with golden data.
-let golden = URL(filePath: #filePath)
-  .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-  .appending(path: "fixtures/golden")
+let golden = URL(filePath: Fixtures.path("golden"))
 
 /// What `scripts/goldens/tokenizer.py` recorded of the reference implementation.
 struct TokenizerGolden: Decodable {

@@ -158,11 +158,7 @@ def convolution_subsampling() -> None:
                 y = F.relu(F.conv2d(y, weight, bias, stride=2, padding=padding))
             return F.linear(channel_major(y), out, out_bias)
 
-        outputs = [subsample(u) for u in x.split(lengths)]
-        g.backward(torch.cat(outputs))
-        g.record("lengths", torch.tensor(lengths))
-        g.record("output.lengths", torch.tensor([len(y) for y in outputs]))
-        g.save()
+        save_utterances(g, x, lengths, subsample)
 
 
 def depthwise_striding_subsampling() -> None:
@@ -188,7 +184,12 @@ def depthwise_striding_subsampling() -> None:
             y = F.relu(F.conv2d(y, point, point_bias))
         return F.linear(channel_major(y), out, out_bias)
 
-    outputs = [subsample(u) for u in x.split(lengths)]
+    save_utterances(g, x, lengths, subsample)
+
+
+def save_utterances(g: Golden, x: Tensor, lengths: list[int], layer: Callable[[Tensor], Tensor]) -> None:
+    """Records a layer that changes the number of frames, applied to each utterance by itself."""
+    outputs = [layer(u) for u in x.split(lengths)]
     g.backward(torch.cat(outputs))
     g.record("lengths", torch.tensor(lengths))
     g.record("output.lengths", torch.tensor([len(y) for y in outputs]))

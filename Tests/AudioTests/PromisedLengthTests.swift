@@ -1,0 +1,49 @@
+import Audio
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct PromisedLengthTests {
+  @Test func `a truncated recording names the frames found and promised`() throws {
+    let folder = try TemporaryFolder()
+    let chunked = ["pcm16.wav", "rf64.wav", "extensible.wav", "aiff.aiff"]
+    for (name, expected) in chunked.map({ ($0, 4000) }) {
+      let whole = try Data(contentsOf: URL(filePath: goldenAudio(name)))
+      let path = try folder.recording(whole.dropLast(600), name)
+      let bytes = name == "extensible.wav" ? 6 : 4
+      #expect(
+        failure(path)
+          == .truncated(
+            path: path, expectedFrames: expected, foundFrames: expected - 600 / bytes))
+    }
+    for (name, expected) in [("flac24.flac", 11_025), ("mp3.mp3", 11_025)] {
+      let whole = try Data(contentsOf: URL(filePath: goldenAudio(name)))
+      let path = try folder.recording(whole.prefix(whole.count * 6 / 10), name)
+      guard case .truncated(path, expected, let found) = failure(path) else {
+        Issue.record("\(name) gave \(String(describing: failure(path)))")
+        continue
+      }
+      #expect(found > 0 && found < expected)
+    }
+  }
+
+  @Test func `a header that claims 2^60 frames allocates nothing`() throws {
+    let folder = try TemporaryFolder()
+    var file = Array("RF64".utf8) + [255, 255, 255, 255] + "WAVEds64".utf8
+    for (value, width) in [(28, 4), (1 << 61, 8), (1 << 61, 8), (1 << 60, 8), (0, 4)] {
+      file += WaveBytes.little(UInt64(value), width)
+    }
+    file += WaveBytes([1, 2, 3]).bytes[12..<40] + [255, 255, 255, 255, 1, 0, 2, 0]
+    let path = try folder.recording(file)
+    #expect(
+      failure(path) == .truncated(path: path, expectedFrames: 1 << 60, foundFrames: 2))
+  }
+
+  @Test(arguments: [UInt32.max, 0x7fff_ffff, 0x8000_0000])
+  func `a length that a pipe left open means all that is there`(claim: UInt32) throws {
+    let folder = try TemporaryFolder()
+    var wave = WaveBytes([1, 2, 3])
+    wave.claimedSize = claim
+    #expect(try AudioFile.read(folder.recording(wave.bytes)).samples.count == 3)
+  }
+}
