@@ -75,6 +75,8 @@ extension [SwiftSetting] {
       .enableUpcomingFeature("InternalImportsByDefault"),
       .enableUpcomingFeature("MemberImportVisibility"),
       .treatAllWarnings(as: .error),
+      // The tests of the release build look inside the modules that users run, so that both are one build.
+      .unsafeFlags(["-enable-testing"], .when(configuration: .release)),
     ]
   }
 }
