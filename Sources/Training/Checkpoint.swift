@@ -41,7 +41,9 @@ package struct Checkpoint: Sendable {
         try ModelBundle.write(
           configuration, parameters: averages, as: .f32, tokenizerPath: tokenizerPath, to: folder)
         try SafetensorsWriter.write(stateEntries, to: folder + "/" + File.state)
-        try JSONEncoder().encode(position).write(
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        try encoder.encode(position).write(
           to: URL(fileURLWithPath: folder + "/" + File.position))
       }
     } catch let error as ModelError {

@@ -31,7 +31,13 @@ package enum Interrupt {
         _exit(ExitStatus.interrupted.rawValue)
       }
     }
-    sigaction(SIGINT, &action, nil)
-    sigaction(SIGTERM, &action, nil)
+    // A parent that blocks signals hands that down; the wish would wait for ever.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for signal in [SIGINT, SIGTERM] {
+      sigaction(signal, &action, nil)
+      sigaddset(&signals, signal)
+    }
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 }
