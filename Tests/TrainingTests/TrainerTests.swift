@@ -87,6 +87,66 @@ import Training
     #expect(skipped.first?.contains(".wav") == true)
   }
 
+  @Test func oneBatchThatIsNoNumberIsSkippedByNameAndTheRunGoesOn() throws {
+    let corpus = try ToneCorpus(count: 9)
+    // The loudest sound that is accepted, made louder beyond what the power spectrum can hold.
+    let loud = ToneCorpus.samples(of: corpus.texts[4]).map { Float($0) / 8100 * 1e9 }
+    _ = try corpus.folder.write(WaveBytes(floats: loud).bytes, to: "4.wav")
+    let folder = try TemporaryFolder()
+    let path = try corpus.folder.write(
+      corpus.configuration(
+        steps: 12, extra: #", "augmentation": {"gain": {"probability": 1, "decibels": [130, 130]}}"#
+      ).replacing("\"dev\": [\"\(corpus.manifest)\"]", with: "\"dev\": []")
+        .replacing("\"global\"", with: "\"per_utterance\""), to: "configuration.json")
+    let trainer = try Trainer(ConfigurationFile.read(path), folder: folder.file("run"), workers: 1)
+    var records: [TrainingRecord] = []
+    try trainer.run(report: { if case .updated(let record) = $0 { records.append(record) } })
+    let skipped = records.filter { $0.skipped != nil }
+    #expect(records.count == 12)
+    #expect(!skipped.isEmpty && skipped.count < 8)
+    for record in skipped { #expect(record.skipped?.contains("4.wav") == true) }
+    for record in records where record.skipped == nil { #expect(record.loss.isFinite) }
+    let last = folder.file("run/checkpoints/step-00000012")
+    let weights = try SafetensorsFile(path: last + "/model.safetensors")
+    for name in weights.names { #expect(try weights.floats(name).allSatisfy(\.isFinite)) }
+  }
+
+  @Test func anEndOfAnEpochAtACheckpointOrAStopIsResumedExactly() throws {
+    let corpus = try ToneCorpus(count: 9)
+    let (whole, parts) = (try TemporaryFolder(), try TemporaryFolder())
+    let extra = #", "augmentation": {"speed": {"probability": 1, "factors": [0.9, 1, 1.1]}}"#
+    let expected = try train(corpus, whole, steps: 13, extra: extra)
+    // A stop after every update meets every end of an epoch.
+    let found = try train(corpus, parts, steps: 13, stops: Array(1...12), extra: extra)
+    #expect(found == expected)
+    let epochs = try whole.read("run/log.jsonl").split(separator: "\n").map {
+      try JSONDecoder().decode(TrainingRecord.self, from: Data($0.utf8)).epoch
+    }
+    #expect(Set(epochs).count > 2, "the run has but one epoch")
+  }
+
+  @Test func withoutASingleReadableRecordingTheRunEndsWithTheReason() throws {
+    let corpus = try ToneCorpus(count: 4)
+    for index in 0..<4 { _ = try corpus.folder.write("no sound", to: "\(index).wav") }
+    let folder = try TemporaryFolder()
+    #expect {
+      _ = try train(corpus, folder, steps: 1000)
+    } throws: { error in
+      if case TrainingError.nothingReadable = error { return true }
+      return false
+    }
+  }
+
+  @Test func aRunIsNotResumedWithAnotherModelOrTokenizer() throws {
+    let corpus = try ToneCorpus(count: 4)
+    let folder = try TemporaryFolder()
+    _ = try train(corpus, folder, steps: 2)
+    _ = try corpus.folder.write("<blank>\n<unk>\nb\na\nc\n", to: "tokens.txt")
+    #expect(throws: TrainingError.otherModel(path: folder.file("run"))) {
+      try train(corpus, folder, steps: 4)
+    }
+  }
+
   @Test func anUnreadableRecordingIsLeftOutAndTheRunGoesOn() throws {
     let corpus = try ToneCorpus(count: 6)
     _ = try corpus.folder.write("this is text", to: "2.wav")
