@@ -11,7 +11,7 @@ import Testing
     #expect(parameters.names == ["a.c", "b", "c"])
     #expect(parameters.all.map { $0.array() } == [[1, 1], [2], [3]])
     #expect(parameters.count == 4)
-    #expect(parameters.all.allSatisfy(\.isTracked))
+    #expect(parameters.all.allSatisfy { $0.isTracked })
   }
 
   @Test func whatIsMissingOrMisshapenIsRefused() {

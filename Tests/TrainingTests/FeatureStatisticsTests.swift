@@ -58,6 +58,6 @@ struct FeatureStatisticsTests {
     _ = try tones.folder.write("no sound", to: "1.wav")
     let found = try constants(
       FeatureStatistics.measure(corpus, .kaldi, limit: 100, workers: 1))
-    #expect(found.mean.allSatisfy(\.isFinite) && found.mean[0] != 0)
+    #expect(found.mean.allSatisfy { $0.isFinite } && found.mean[0] != 0)
   }
 }

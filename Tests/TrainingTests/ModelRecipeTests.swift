@@ -22,7 +22,8 @@ struct ModelRecipeTests {
   }
 
   private let statistics = FeatureNormalization.global(
-    mean: [Float](repeating: 0.1, count: 80), inverseDeviation: [Float](repeating: 2, count: 80))
+    mean: [Float](repeating: 0.1, count: LogMel.Configuration.nemo.bins),
+    inverseDeviation: [Float](repeating: 2, count: LogMel.Configuration.nemo.bins))
 
   @Test func aPipelineCanBeNamed() throws {
     #expect(try recipe().features == .nemo)

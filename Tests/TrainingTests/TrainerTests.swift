@@ -87,28 +87,61 @@ import Training
     #expect(skipped.first?.contains(".wav") == true)
   }
 
+  /// Multiplies a parameter in the last checkpoint of a run.
+  private func enlarge(_ parameter: String, by factor: Float, in run: String) throws {
+    let folder = try #require(
+      try FileManager.default.contentsOfDirectory(atPath: run + "/checkpoints").max())
+    let path = "\(run)/checkpoints/\(folder)/state.safetensors"
+    let state = try SafetensorsFile(path: path)
+    let entries = try state.names.map { name in
+      let numbers = try state.floats(name)
+      return SafetensorsEntry.floats(
+        name, shape: try #require(state.entry(name)).shape,
+        name == parameter ? numbers.map { $0 * factor } : numbers)
+    }
+    try SafetensorsWriter.write(entries, to: path)
+  }
+
   @Test func oneBatchThatIsNoNumberIsSkippedByNameAndTheRunGoesOn() throws {
+    // The loudest sound that is accepted has three times the logarithms of the others; there are weights with
+    // which it alone is beyond what a number can be. Doubling finds them.
     let corpus = try ToneCorpus(count: 9)
-    // The loudest sound that is accepted, made louder beyond what the power spectrum can hold.
-    let loud = ToneCorpus.samples(of: corpus.texts[4]).map { Float($0) / 8100 * 1e9 }
+    let loud = ToneCorpus.samples(of: corpus.texts[4]).map { Float($0) / 8100 * 9e8 }
     _ = try corpus.folder.write(WaveBytes(floats: loud).bytes, to: "4.wav")
     let folder = try TemporaryFolder()
-    let path = try corpus.folder.write(
-      corpus.configuration(
-        steps: 12, extra: #", "augmentation": {"gain": {"probability": 1, "decibels": [130, 130]}}"#
-      ).replacing("\"dev\": [\"\(corpus.manifest)\"]", with: "\"dev\": []")
-        .replacing("\"global\"", with: "\"per_utterance\""), to: "configuration.json")
-    let trainer = try Trainer(ConfigurationFile.read(path), folder: folder.file("run"), workers: 1)
+    let text = corpus.configuration(steps: 1)
+      .replacing("\"dev\": [\"\(corpus.manifest)\"]", with: "\"dev\": []")
+      .replacing("\"global\"", with: "\"none\"")
+      .replacing("\"batchSeconds\": 4", with: "\"batchSeconds\": 2")
     var records: [TrainingRecord] = []
-    try trainer.run(report: { if case .updated(let record) = $0 { records.append(record) } })
+    func run(until step: Int) throws {
+      let path = try corpus.folder.write(
+        text.replacing("\"steps\": 1", with: "\"steps\": \(step)"), to: "configuration.json")
+      let trainer = try Trainer(ConfigurationFile.read(path), folder: folder.file("run"), workers: 1)
+      records = []
+      try trainer.run(report: { if case .updated(let record) = $0 { records.append(record) } })
+    }
+    try run(until: 1)
+    try enlarge("parameter.encoder.subsampling.output.weight", by: 1e35, in: folder.file("run"))
+    var step = 1
+    while step < 120, records.allSatisfy({ $0.skipped == nil }) {
+      try enlarge("parameter.encoder.subsampling.output.weight", by: 2, in: folder.file("run"))
+      step += 8
+      try run(until: step)
+    }
     let skipped = records.filter { $0.skipped != nil }
-    #expect(records.count == 12)
+    #expect(records.count == 8)
     #expect(!skipped.isEmpty && skipped.count < 8)
     for record in skipped { #expect(record.skipped?.contains("4.wav") == true) }
     for record in records where record.skipped == nil { #expect(record.loss.isFinite) }
-    let last = folder.file("run/checkpoints/step-00000012")
-    let weights = try SafetensorsFile(path: last + "/model.safetensors")
-    for name in weights.names { #expect(try weights.floats(name).allSatisfy(\.isFinite)) }
+    let last = try #require(
+      try FileManager.default.contentsOfDirectory(atPath: folder.file("run/checkpoints")).max())
+    let weights = try SafetensorsFile(
+      path: folder.file("run/checkpoints/\(last)/state.safetensors"))
+    for name in weights.names {
+      let isFinite = try weights.floats(name).allSatisfy { $0.isFinite }
+      #expect(isFinite, "\(name)")
+    }
   }
 
   @Test func anEndOfAnEpochAtACheckpointOrAStopIsResumedExactly() throws {
