@@ -54,7 +54,9 @@ let package = Package(
     .tests("Text", on: ["Text"]),
     .tests(
       "Recognition", on: ["ModelFixtures", "Recognition", "Layers", "Tensors", "Audio", "Text"]),
-    .tests("Training", on: ["Training", "Recognition", "Layers", "Tensors", "Audio", "Text"]),
+    .tests(
+      "Training",
+      on: ["ModelFixtures", "Training", "Recognition", "Layers", "Tensors", "Audio", "Text"]),
     .tests("DefaultModel", on: ["DefaultModel"]),
     .tests(
       "Swiftlet",

@@ -36,20 +36,22 @@ package struct Checkpoint: Sendable {
   package func write(
     to path: String, _ configuration: ModelConfiguration, tokenizerPath: String
   ) throws(TrainingError) {
-    let partial = path + ".partial"
-    let files = FileManager.default
     do {
-      try? files.removeItem(atPath: partial)
-      try files.createDirectory(atPath: partial, withIntermediateDirectories: true)
-      try ModelBundle.write(
-        configuration, parameters: averages, as: .f32, tokenizerPath: tokenizerPath, to: partial)
-      try SafetensorsWriter.write(stateEntries, to: partial + "/" + File.state)
-      try JSONEncoder().encode(position).write(
-        to: URL(fileURLWithPath: partial + "/" + File.position))
-      try? files.removeItem(atPath: path)
-      try files.moveItem(atPath: partial, toPath: path)
+      try AtomicFolder.write(to: path) { folder in
+        try ModelBundle.write(
+          configuration, parameters: averages, as: .f32, tokenizerPath: tokenizerPath, to: folder)
+        try SafetensorsWriter.write(stateEntries, to: folder + "/" + File.state)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        try encoder.encode(position).write(
+          to: URL(fileURLWithPath: folder + "/" + File.position))
+      }
+    } catch let error as ModelError {
+      throw .unwritable(path: path, reason: error.description)
+    } catch let error as SafetensorsError {
+      throw .unwritable(path: path, reason: error.description)
     } catch {
-      throw .unwritable(path: path, reason: "\(error)")
+      throw .unwritable(path: path, reason: FileFailure(error).description)
     }
   }
 

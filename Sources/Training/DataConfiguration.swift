@@ -29,6 +29,17 @@ package struct DataConfiguration: Codable, Sendable, Equatable {
       sortedEpochs: sortedEpochs)
   }
 
+  /// What each dev manifest is called: its file's name without the ending, or its path where that would name two.
+  package var devNames: [String] {
+    let stems = dev.map { path in
+      let name = path.split(separator: "/").last.map(String.init) ?? path
+      return name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
+    }
+    return zip(dev, stems).map { path, stem in
+      stems.count(where: { $0 == stem }) == 1 ? stem : path
+    }
+  }
+
   func validate() throws(TrainingError) {
     try require(!train.isEmpty, "data.train", "an empty list", "at least one manifest")
     try require(sortedEpochs >= 0, "data.sortedEpochs", "\(sortedEpochs)", "epochs from 0")

@@ -16,10 +16,20 @@ package struct DevEvaluation: Sendable {
     self.configuration = configuration
   }
 
-  /// Mean loss per token and word error rate by greedy decoding with the model's first head.
+  /// What an evaluation found.
+  package struct Outcome: Sendable {
+    /// Mean loss per token and word error rate.
+    package var evaluation: TrainingRecord.Evaluation
+    /// The words that the rate was counted from.
+    package var words: ErrorCounts
+    /// Recordings that could not be read, which the numbers leave out.
+    package var unreadable: [(path: String, reason: String)]
+  }
+
+  /// Greedy decoding with the model's first head. Throws `ParameterError` for parameters of another model.
   package func run(
     _ parameters: [String: Tensor], batchSeconds: Double, workers: Int
-  ) throws -> TrainingRecord.Evaluation {
+  ) throws -> Outcome {
     let model = try SpeechModel(configuration, ParameterScope(StoredParameters(parameters)))
     let frontend = try FeatureFrontend(configuration.features, configuration.normalization)
     let kind = type(of: configuration.heads[0]).kind
@@ -30,29 +40,47 @@ package struct DevEvaluation: Sendable {
     let parts = try parallelMap(count: batches.count, workers: workers) { index in
       try part(batches[index], model, head, frontend)
     }
-    let tokens = max(1, corpus.targets.reduce(0) { $0 + $1.count })
-    return TrainingRecord.Evaluation(
-      loss: parts.reduce(0) { $0 + $1.loss } / Double(tokens),
-      wordErrorRate: parts.reduce(into: ErrorCounts()) { $0 += $1.words }.rate ?? 0)
+    let words = parts.reduce(into: ErrorCounts()) { $0 += $1.words }
+    return Outcome(
+      evaluation: TrainingRecord.Evaluation(
+        loss: parts.reduce(0) { $0 + $1.loss } / Double(max(1, parts.reduce(0) { $0 + $1.tokens })),
+        wordErrorRate: words.rate ?? .nan),
+      words: words, unreadable: parts.flatMap(\.unreadable))
+  }
+
+  private struct Part: Sendable {
+    var loss = 0.0
+    var tokens = 0
+    var words = ErrorCounts()
+    var unreadable: [(path: String, reason: String)] = []
   }
 
   private func part(
     _ batch: [Int], _ model: SpeechModel, _ head: any Head, _ frontend: FeatureFrontend
-  ) throws -> (loss: Double, words: ErrorCounts) {
-    let utterances = try batch.map {
-      try corpus.utterance($0, frontend, augmentation: .none, key: RandomKey(0))
+  ) throws -> Part {
+    var part = Part()
+    var utterances: [TrainingBatch.Utterance] = []
+    for index in batch {
+      do {
+        utterances.append(
+          try corpus.utterance(index, frontend, augmentation: .none, key: RandomKey(0)))
+      } catch {
+        part.unreadable.append((corpus.entries[index].audioPath, "\(error)"))
+      }
     }
+    guard !utterances.isEmpty else { return part }
     let speech = model.encode(SequenceBatch(utterances.map(\.features)), .inference)
     let loss = head.loss(speech, targets: utterances.map(\.tokens), .inference)
     let hypotheses = try head.decode(speech, options: DecodingOptions())
-    var words = ErrorCounts()
     for (utterance, hypotheses) in zip(utterances, hypotheses) {
       let text = tokenizer.decode(hypotheses.first?.tokens.map(\.id) ?? [])
-      words +=
+      part.words +=
         ErrorRate.words(
           reference: corpus.entries[utterance.index].text, hypothesis: text
         ).counts
     }
-    return (Double(loss.total.scalar), words)
+    part.loss = Double(loss.total.scalar)
+    part.tokens = utterances.reduce(0) { $0 + $1.tokens.count }
+    return part
   }
 }

@@ -19,6 +19,12 @@ package struct GradientStep: Sendable {
     gradients.reduce(0) { $0 + $1.squaredNorm }.squareRoot()
   }
 
+  /// What gradients are multiplied by so that their norm is at most `limit` (Pascanu et al. 2013,
+  /// algorithm 1).
+  package func scale(clippingTo limit: Double) -> Float { Float(min(1, limit / max(norm, 1e-12))) }
+}
+
+extension GradientStep {
   /// Computes a batch shard by shard on `workers` threads. Shards are computed alone and added in
   /// their order, so the result does not depend on the number of threads.
   package init(

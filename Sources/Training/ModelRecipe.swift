@@ -75,6 +75,23 @@ package struct ModelRecipe: Decodable, Sendable {
       features: features, normalization: normalization, encoder: encoder,
       heads: heads.map(\.head), vocabularySize: vocabularySize)
   }
+
+  /// Whether `model` is what this recipe makes, apart from the statistics of the corpus, which a run measures
+  /// only once.
+  package func makes(_ model: ModelConfiguration, vocabularySize: Int) -> Bool {
+    let isNormalizedAlike =
+      switch (normalization, model.normalization) {
+      case (.none, .none), (.perUtterance, .perUtterance), (.global, .global): true
+      default: false
+      }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    let remade = self.model(vocabularySize: vocabularySize, normalization: model.normalization)
+    guard isNormalizedAlike, let mine = try? encoder.encode(remade),
+      let other = try? encoder.encode(model)
+    else { return false }
+    return mine == other
+  }
 }
 
 extension DecodingError {

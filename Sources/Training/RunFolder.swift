@@ -27,6 +27,8 @@ package final class RunFolder: Sendable {
       close(lock)
       throw .busy(path: path)
     }
+    AtomicFolder.recover(best)
+    AtomicFolder.recoverAll(in: path + "/checkpoints")
   }
 
   deinit { close(lock) }
@@ -47,13 +49,21 @@ package final class RunFolder: Sendable {
 
   /// All whole checkpoints, oldest first.
   package var checkpoints: [String] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: path + "/checkpoints")) ?? []
-    return names.filter { $0.hasPrefix("step-") && !$0.hasSuffix(".partial") }.sorted()
-      .map { path + "/checkpoints/" + $0 }
+    AtomicFolder.all(in: path + "/checkpoints").filter { $0.contains("/checkpoints/step-") }
   }
 
   /// Removes all but the latest checkpoints.
   package func prune(keeping count: Int) {
-    for old in checkpoints.dropLast(count) { try? FileManager.default.removeItem(atPath: old) }
+    for old in checkpoints.dropLast(count) { AtomicFolder.remove(old) }
+  }
+
+  /// Leaves the whole configuration, defaults included, for people. Throws `TrainingError.unwritable`.
+  package func record(_ configuration: TrainingConfiguration) throws(TrainingError) {
+    do {
+      try Data(ConfigurationFile.text(of: configuration).utf8)
+        .write(to: URL(fileURLWithPath: self.configuration), options: .atomic)
+    } catch {
+      throw .unwritable(path: self.configuration, reason: FileFailure(error).description)
+    }
   }
 }

@@ -18,14 +18,14 @@ package final class Trainer {
   private let parameters: Parameters
   private var optimizer: AdamW
   private let average: ParameterAverage
-  private let dev: DevEvaluation?
+  private let dev: [DevEvaluation]
   private let frontend: FeatureFrontend
   private var position: Checkpoint.Position
   private var skippedInARow = 0
   private let workers: Int
   private let isResumed: Bool
 
-  /// Updates without a finite gradient that a run survives in a row.
+  /// Updates without a readable recording or a finite gradient that a run survives in a row.
   private static let patience = 25
 
   /// Starts a run in a folder, or goes on with the one that is in it.
@@ -49,6 +49,10 @@ package final class Trainer {
     isResumed = saved != nil
     if let saved {
       model = try ModelBundle.readConfiguration(saved)
+      guard recipe.makes(model, vocabularySize: tokenizer.vocabularySize),
+        FileManager.default.contentsEqual(
+          atPath: tokenizerPath, andPath: try ModelBundle.tokenizerPath(saved))
+      else { throw TrainingError.otherModel(path: path) }
     } else {
       let normalization =
         switch recipe.normalization {
@@ -89,13 +93,12 @@ package final class Trainer {
       average = ParameterAverage(of: start, decay: configuration.optimizer.averagingDecay)
       position = Checkpoint.Position(corpus: corpus.fingerprint)
     }
-    dev =
-      configuration.data.dev.isEmpty
-      ? nil
-      : DevEvaluation(
+    dev = try configuration.data.dev.map { [model] manifest in
+      DevEvaluation(
         try Corpus(
-          manifests: configuration.data.dev, tokenizer: tokenizer,
+          manifests: [manifest], tokenizer: tokenizer,
           cacheMegabytes: configuration.data.cacheMegabytes), tokenizer, model)
+    }
   }
 
   /// Trains until the configured end, or until `shouldStop` says so between two updates; a checkpoint is
@@ -104,34 +107,34 @@ package final class Trainer {
     shouldStop: () -> Bool = { false }, report: (Event) -> Void = { _ in }
   ) throws {
     let log = try TrainingLog(path: folder.log, after: isResumed ? position.step : nil)
-    try Self.record(configuration, in: folder)
+    try folder.record(configuration)
     // One core for each shard, never several for one product: threads that wait for each other inside a
     // product stand still whenever another process takes a core.
     setKernelThreads(1)
-    report(.started(summary))
+    report(.started(try summary()))
     while !isFinished {
-      let plan = plan(epoch: position.epoch)
-      for exclusion in plan.exclusions where position.batch == 0 && position.epoch == 0 {
+      let epoch = try Epoch(position.epoch, over: corpus, configuration)
+      for exclusion in epoch.plan.exclusions where position.batch == 0 && position.epoch == 0 {
         report(
           .excluded(
             path: corpus.entries[exclusion.index].audioPath, reason: "\(exclusion.reason)"))
       }
-      let batches = batches(plan)
-      while position.batch < plan.batches.count, !isFinished {
+      let batches = epoch.batches(from: position.batch, frontend, workers: workers)
+      while position.batch < epoch.plan.batches.count, !isFinished {
         if shouldStop() {
           try save(report)
           return
         }
         guard let batch = try batches.next() else { break }
         var record = try update(batch, report)
-        if position.step % configuration.evaluationInterval == 0 || isFinished {
-          try evaluate(&record)
+        if position.step % configuration.evaluationInterval == 0 || isLast(of: epoch.plan) {
+          try evaluate(&record, report)
         }
         try log.append(record)
         report(.updated(record))
         if position.step % configuration.checkpointInterval == 0 { try save(report) }
       }
-      if !isFinished || position.batch >= plan.batches.count {
+      if !isFinished || position.batch >= epoch.plan.batches.count {
         position.epoch += 1
         position.batch = 0
       }
@@ -141,8 +144,8 @@ package final class Trainer {
 
   // MARK: Parts of a run
 
-  private var summary: Summary {
-    let batches = plan(epoch: position.epoch).batches.count
+  private func summary() throws -> Summary {
+    let batches = try Epoch(position.epoch, over: corpus, configuration).plan.batches.count
     return Summary(
       parameters: parameters.count, utterances: corpus.entries.count,
       hours: corpus.entries.reduce(0) { $0 + ($1.duration ?? 0) } / 3600,
@@ -155,47 +158,10 @@ package final class Trainer {
     position.step >= configuration.steps ?? .max || position.epoch >= configuration.epochs ?? .max
   }
 
-  /// What the random changes of an epoch's utterances follow.
-  private func augmentationKey(_ epoch: Int) -> RandomKey {
-    RandomKey(configuration.seed).child("augmentation").child(epoch)
-  }
-
-  private func augmentation(_ epoch: Int) -> Augmentation {
-    epoch < configuration.augmentationFromEpoch ? .none : configuration.augmentation
-  }
-
-  private func plan(epoch: Int) -> BatchPlan {
-    let (key, augmentation) = (augmentationKey(epoch), augmentation(epoch))
-    let durations = corpus.entries.enumerated().map { index, entry in
-      (entry.duration ?? .nan)
-        * augmentation.stretch(key: key.child(index))
-    }
-    return BatchPlan(
-      durations: durations, limits: configuration.data.limits, seed: configuration.seed,
-      epoch: epoch)
-  }
-
-  /// The rest of an epoch, read and augmented ahead of its use.
-  private func batches(_ plan: BatchPlan) -> Prefetcher<TrainingBatch> {
-    let (corpus, frontend) = (corpus, frontend)
-    let (augmentation, shardSeconds) = (
-      augmentation(position.epoch), configuration.data.shardSeconds
-    )
-    let key = augmentationKey(position.epoch)
-    return Prefetcher(position.batch..<plan.batches.count, capacity: 8, workers: workers) { number in
-      var utterances: [TrainingBatch.Utterance] = []
-      var failures: [(index: Int, reason: String)] = []
-      for index in plan.batches[number] {
-        do {
-          utterances.append(
-            try corpus.utterance(
-              index, frontend, augmentation: augmentation, key: key))
-        } catch {
-          failures.append((index, "\(error)"))
-        }
-      }
-      return TrainingBatch(utterances, shardSeconds: shardSeconds, failures: failures)
-    }
+  /// Whether the update made last was the run's last.
+  private func isLast(of plan: BatchPlan) -> Bool {
+    isFinished
+      || (position.batch == plan.batches.count && position.epoch + 1 == configuration.epochs)
   }
 
   /// One update: gradients, clipping, optimizer, average. A batch without a finite gradient changes nothing.
@@ -215,6 +181,12 @@ package final class Trainer {
       audioSeconds: batch.seconds, stepSeconds: 0)
     guard !batch.utterances.isEmpty else {
       record.skipped = "none of its recordings could be read"
+      skippedInARow += 1
+      if skippedInARow > Self.patience, let failure = batch.failures.last {
+        throw TrainingError.nothingReadable(
+          step: position.step, path: corpus.entries[failure.index].audioPath,
+          reason: failure.reason)
+      }
       return record
     }
     let step = try GradientStep(
@@ -235,7 +207,7 @@ package final class Trainer {
       position.updates += 1
       optimizer.update(
         parameters, along: step.gradients,
-        scaledBy: Float(min(1, configuration.optimizer.clipNorm / max(norm, 1e-12))),
+        scaledBy: step.scale(clippingTo: configuration.optimizer.clipNorm),
         rate: record.learningRate)
       average.follow(parameters, step: position.updates)
     } else {
@@ -252,14 +224,18 @@ package final class Trainer {
     return record
   }
 
-  /// Measures the averaged parameters and keeps the best of them as a bundle.
-  private func evaluate(_ record: inout TrainingRecord) throws {
-    guard let dev else { return }
-    let result = try dev.run(
-      average.values, batchSeconds: configuration.data.batchSeconds, workers: workers)
-    record.dev = ["dev": result]
-    if result.wordErrorRate < position.bestWordErrorRate ?? .infinity {
-      position.bestWordErrorRate = result.wordErrorRate
+  /// Measures the averaged parameters and keeps the best of them, over all dev manifests together, as a bundle.
+  private func evaluate(_ record: inout TrainingRecord, _ report: (Event) -> Void) throws {
+    var words = ErrorCounts()
+    for (name, dev) in zip(configuration.data.devNames, dev) {
+      let outcome = try dev.run(
+        average.values, batchSeconds: configuration.data.batchSeconds, workers: workers)
+      record.dev = (record.dev ?? [:]).merging([name: outcome.evaluation]) { $1 }
+      words += outcome.words
+      for (path, reason) in outcome.unreadable { report(.excluded(path: path, reason: reason)) }
+    }
+    if let rate = words.rate, rate < position.bestWordErrorRate ?? .infinity {
+      position.bestWordErrorRate = rate
       try checkpoint.write(to: folder.best, model, tokenizerPath: tokenizerPath)
     }
   }
@@ -271,20 +247,10 @@ package final class Trainer {
       moments: optimizer.moments, averages: average.values)
   }
 
-  /// Leaves the whole configuration, defaults included, in the run's folder.
-  private static func record(
-    _ configuration: TrainingConfiguration, in folder: RunFolder
-  ) throws(TrainingError) {
-    do {
-      try Data(ConfigurationFile.text(of: configuration).utf8)
-        .write(to: URL(fileURLWithPath: folder.configuration))
-    } catch {
-      throw .unwritable(path: folder.configuration, reason: FileFailure(error).description)
-    }
-  }
-
+  /// Writes the checkpoint of this update. One that is there already is the same, and is not touched.
   private func save(_ report: (Event) -> Void) throws {
     let path = folder.checkpoint(position.step)
+    guard folder.checkpoints.last != path else { return }
     try checkpoint.write(to: path, model, tokenizerPath: tokenizerPath)
     folder.prune(keeping: configuration.keptCheckpoints)
     report(.saved(path: path))

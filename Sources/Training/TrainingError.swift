@@ -22,6 +22,12 @@ package enum TrainingError: Error, Equatable, CustomStringConvertible {
   case otherCorpus(path: String)
   /// No parameter of the model to start from fits the model to be trained.
   case nothingToAdopt(path: String)
+  /// A run is resumed with a model section or a tokenizer that makes another model than it has.
+  case otherModel(path: String)
+  /// No utterance lasts as long as the limits ask.
+  case noBatches(utterances: Int, minimumSeconds: Double, maximumSeconds: Double)
+  /// Too many batches in a row had no recording that could be read; the last failure is shown.
+  case nothingReadable(step: Int, path: String, reason: String)
   /// Too many updates in a row had no finite gradient.
   case diverged(step: Int, updates: Int)
 
@@ -55,6 +61,21 @@ package enum TrainingError: Error, Equatable, CustomStringConvertible {
       return """
         \(path): none of its tensors has the name and shape of a parameter of the model to be trained; \
         start from a model of the same configuration.
+        """
+    case .otherModel(let path):
+      return """
+        \(path): the run in this folder trains another model than the configuration or its tokenizer \
+        describes; use those that it was begun with, or another folder for a new run.
+        """
+    case .noBatches(let utterances, let minimum, let maximum):
+      return """
+        training configuration: found none of \(utterances) utterances that lasts from \(minimum) to \
+        \(maximum) seconds; check “data.minimumSeconds”, “data.maximumSeconds” and the manifests.
+        """
+    case .nothingReadable(let step, let path, let reason):
+      return """
+        training stopped at step \(step): no recording of many batches could be read, the last of them \
+        \(path) (\(reason)); check that the recordings are where the manifests say.
         """
     case .diverged(let step, let updates):
       return """

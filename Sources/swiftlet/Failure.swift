@@ -26,8 +26,13 @@ package struct Failure: Error, Equatable {
       self.init(.success)
     case let error as ConsoleError:
       self.init(.output, error.description)
-    case ModelError.unwritable, TrainingError.unwritable:
+    case ModelError.unwritable, TrainingError.unwritable, TrainingError.busy:
       self.init(.output, String(describing: error))
+    case TrainingError.configurationSyntax, TrainingError.unknownKeys,
+      TrainingError.configurationValue, TrainingError.configurationVersion,
+      TrainingError.otherCorpus, TrainingError.otherModel:
+      // The settings are as much a part of the command as its options are.
+      self.init(.usage, String(describing: error))
     case is ModelError:
       self.init(.model, String(describing: error))
     default:

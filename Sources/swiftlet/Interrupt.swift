@@ -31,13 +31,13 @@ package enum Interrupt {
         _exit(ExitStatus.interrupted.rawValue)
       }
     }
-    sigaction(SIGINT, &action, nil)
-    sigaction(SIGTERM, &action, nil)
-    // Whoever started the program may have held these signals back, which is inherited.
+    // A parent that blocks signals hands that down; the wish would wait for ever.
     var signals = sigset_t()
     sigemptyset(&signals)
-    sigaddset(&signals, SIGINT)
-    sigaddset(&signals, SIGTERM)
+    for signal in [SIGINT, SIGTERM] {
+      sigaction(signal, &action, nil)
+      sigaddset(&signals, signal)
+    }
     pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 }

@@ -52,6 +52,15 @@ enum ArchitectureRules {
     "Sources/Recognition/RecordingFile.swift": "a value without behaviour",
     "Sources/Recognition/Transcript.swift": "a value without behaviour",
     "Sources/Text/SentencePieceModel.swift": "TokenizerTests run it on every golden model",
+    "Sources/Tensors/CPU/CPUDevice+Attention.swift": "AttentionTests checks it through Tensor",
+    "Sources/Tensors/CPU/CPUDevice+Convolution.swift": "ConvolutionTests checks it through Tensor",
+    "Sources/Tensors/CPU/CPUDevice+Normalization.swift":
+      "NormalizationTests checks it through Tensor",
+    "Sources/Tensors/CPU/CPUDevice+Products.swift": "MatrixProductTests checks it through Tensor",
+    "Sources/Tensors/CPU/CPUDevice+Rows.swift": "IndexingTests checks it through Tensor",
+    "Sources/Tensors/CPU/FreedMemory.swift": "a setting of the C library that changes no result",
+    "Sources/Tensors/SafetensorsEntry.swift": "SafetensorsWriterTests writes every kind of entry",
+    "Sources/Tensors/SafetensorsHeaderParser.swift": "SafetensorsHeaderTests parses through it",
   ]
 
   /// The target that may print and exit.

@@ -1,0 +1,34 @@
+import TestSupport
+import Testing
+
+@testable import Tensors
+
+@Suite struct PackedMatrixTests {
+  @Test func packingLosesNoNumber() {
+    // Multiplying with the identity brings every weight back as it was.
+    for (outputs, inputs) in [(1, 1), (3, 5), (64, 48), (130, 33)] {
+      let weight = sample([outputs, inputs], "w")
+      var identity = [Float](repeating: 0, count: inputs * inputs)
+      for index in 0..<inputs { identity[index * inputs + index] = 1 }
+      let packed = PackedMatrix(weight)
+      #expect(packed.shape == [outputs, inputs])
+      let back = Tensor(identity, shape: [inputs, inputs])
+        .linear(weight: .packed(packed), bias: nil)
+      #expect(back.array() == transposed(weight).array())
+    }
+  }
+
+  @Test func aPackedWeightIsACopy() {
+    let weight = sample([4, 4], "w")
+    let (packed, before) = (PackedMatrix(weight), weight.array())
+    weight.accumulate(weight)
+    let identity = Tensor(
+      (0..<16).map { $0 % 5 == 0 ? 1 : 0 }, shape: [4, 4])
+    let back = identity.linear(weight: .packed(packed), bias: nil)
+    #expect(back.array() == transposed(Tensor(before, shape: [4, 4])).array())
+  }
+
+  @Test func aWeightOfOtherThanTwoDimensionsIsAMistake() async {
+    await #expect(processExitsWith: .failure) { _ = PackedMatrix(Tensor(zeros: [2, 2, 2])) }
+  }
+}

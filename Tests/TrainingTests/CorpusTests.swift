@@ -1,0 +1,94 @@
+import Audio
+import Foundation
+import Recognition
+import TestSupport
+import Tensors
+import Testing
+import Text
+
+@testable import Training
+
+struct CorpusTests {
+  private let tones: ToneCorpus
+  private let frontend: FeatureFrontend
+
+  init() throws {
+    tones = try ToneCorpus(count: 5)
+    frontend = try FeatureFrontend(.kaldi, .none)
+  }
+
+  private func corpus(_ manifests: [String]? = nil, megabytes: Int = 0) throws -> Corpus {
+    try Corpus(
+      manifests: manifests ?? [tones.manifest], tokenizer: Tokenizer(path: tones.tokens),
+      cacheMegabytes: megabytes)
+  }
+
+  @Test func manifestsFollowEachOther() throws {
+    let corpus = try corpus([tones.manifest, tones.manifest])
+    #expect(corpus.entries.map(\.text) == tones.texts + tones.texts)
+    let ids: [Character: Int] = ["a": 2, "b": 3, "c": 4]
+    #expect(corpus.targets.prefix(5) == tones.texts.map { $0.compactMap { ids[$0] } }[...])
+  }
+
+  @Test func featuresAreThoseOfTheRecording() throws {
+    let utterance = try corpus().utterance(
+      1, frontend, augmentation: .none, key: RandomKey(1))
+    let samples = try AudioFile.read(tones.folder.file("1.wav")).samples
+    #expect(utterance.features.array() == frontend.features(of: samples).values)
+    #expect(utterance.index == 1)
+    #expect(abs(utterance.seconds - Double(samples.count) / 16_000) < 1e-9)
+  }
+
+  @Test func anExcerptIsReadWhereItLies() throws {
+    let manifest = try tones.folder.write(
+      #"{"audio_filepath": "2.wav", "offset": 0.25, "duration": 0.25, "text": "a"}"#,
+      to: "excerpt.jsonl")
+    let utterance = try corpus([manifest]).utterance(
+      0, frontend, augmentation: .none, key: RandomKey(1))
+    let samples = try AudioFile.read(tones.folder.file("2.wav")).samples[4000..<8000]
+    #expect(utterance.features.array() == frontend.features(of: Array(samples)).values)
+  }
+
+  @Test func changesFollowTheKeyAndTheCacheChangesNothing() throws {
+    var augmentation = Augmentation.none
+    augmentation.speed = SpeedPerturbation(probability: 1, factors: [0.9, 1.1])
+    augmentation.masking = .standard
+    let (plain, cached) = (try corpus(), try corpus(megabytes: 10))
+    for seed in [1, 2, 1] as [UInt64] {
+      for index in 0..<5 {
+        let results = try [plain, cached].map {
+          try $0.utterance(index, frontend, augmentation: augmentation, key: RandomKey(seed))
+        }
+        #expect(results[0].features.array() == results[1].features.array())
+        #expect(results[0].seconds == results[1].seconds)
+      }
+    }
+    let other = try plain.utterance(
+      0, frontend, augmentation: augmentation, key: RandomKey(7))
+    let first = try plain.utterance(
+      0, frontend, augmentation: augmentation, key: RandomKey(1))
+    #expect(other.features.array() != first.features.array())
+  }
+
+  @Test func theFingerprintKnowsPathsTextsAndDurations() throws {
+    let before = try corpus().fingerprint
+    #expect(try corpus().fingerprint == before)
+    let manifest = try tones.folder.read("manifest.jsonl")
+    for (old, new) in [("\"0.wav\"", "\"1.wav\""), ("\"\(tones.texts[3])\"", "\"b\"")] {
+      let changed = try tones.folder.write(manifest.replacing(old, with: new), to: "other.jsonl")
+      #expect(try corpus([changed]).fingerprint != before, "\(old) to \(new)")
+    }
+    let lines = manifest.split(separator: "\n")
+    let fewer = try tones.folder.write(lines.dropLast().joined(separator: "\n"), to: "few.jsonl")
+    #expect(try corpus([fewer]).fingerprint != before)
+  }
+
+  @Test func aRecordingThatIsGoneIsAnErrorOfItsOwn() throws {
+    let corpus = try corpus()
+    try FileManager.default.removeItem(atPath: tones.folder.file("3.wav"))
+    #expect(throws: AudioError.self) {
+      try corpus.utterance(3, frontend, augmentation: .none, key: RandomKey(1))
+    }
+    _ = try corpus.utterance(2, frontend, augmentation: .none, key: RandomKey(1))
+  }
+}

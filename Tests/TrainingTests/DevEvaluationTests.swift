@@ -1,0 +1,71 @@
+import Audio
+import Foundation
+import Layers
+import ModelFixtures
+import Recognition
+import Tensors
+import TestSupport
+import Testing
+import Text
+
+import Training
+
+struct DevEvaluationTests {
+  private let tones: ToneCorpus
+  private let evaluation: DevEvaluation
+  private let parameters: [String: Tensor]
+
+  init() throws {
+    tones = try ToneCorpus(count: 5)
+    let tokenizer = try TinyModel.tokenizer()
+    evaluation = DevEvaluation(
+      try Corpus(manifests: [tones.manifest], tokenizer: tokenizer), tokenizer,
+      TinyModel.configuration)
+    parameters = try TinyModel.parameters()
+  }
+
+  @Test func theRateIsThatOfTheTranscripts() throws {
+    let outcome = try evaluation.run(parameters, batchSeconds: 2, workers: 1)
+    var words = ErrorCounts()
+    let recognizer = try TinyModel.recognizer()
+    let recordings = try (0..<5).map { try AudioFile.read(tones.folder.file("\($0).wav")) }
+    for (text, transcript) in zip(tones.texts, try recognizer.transcribe(recordings)) {
+      words += ErrorRate.words(reference: text, hypothesis: transcript.text).counts
+    }
+    #expect(outcome.words == words)
+    #expect(outcome.evaluation.wordErrorRate == words.rate)
+    #expect(outcome.evaluation.loss.isFinite && outcome.evaluation.loss > 0)
+  }
+
+  @Test func batchesAndWorkersChangeNothingButRounding() throws {
+    let small = try evaluation.run(parameters, batchSeconds: 1, workers: 2)
+    let large = try evaluation.run(parameters, batchSeconds: 100, workers: 1)
+    #expect(small.words == large.words)
+    #expect(abs(small.evaluation.loss / large.evaluation.loss - 1) < 1e-5)
+  }
+
+  @Test func anUnreadableRecordingIsNamedAndLeftOut() throws {
+    let whole = try evaluation.run(parameters, batchSeconds: 2, workers: 1)
+    _ = try tones.folder.write("no sound", to: "1.wav")
+    let outcome = try evaluation.run(parameters, batchSeconds: 2, workers: 1)
+    #expect(outcome.unreadable.map(\.path) == [tones.folder.file("1.wav")])
+    #expect(outcome.words.referenceCount == whole.words.referenceCount - 1)
+  }
+
+  @Test func withoutASingleRecordingThereIsNoRate() throws {
+    for index in 0..<5 {
+      try FileManager.default.removeItem(atPath: tones.folder.file("\(index).wav"))
+    }
+    let outcome = try evaluation.run(parameters, batchSeconds: 2, workers: 1)
+    #expect(outcome.unreadable.count == 5)
+    #expect(outcome.words.rate == nil && outcome.evaluation.wordErrorRate.isNaN)
+  }
+
+  @Test func parametersOfAnotherModelAreRefused() {
+    var parameters = parameters
+    parameters["heads.ctc.output.weight"] = nil
+    #expect(throws: ParameterError.self) {
+      try evaluation.run(parameters, batchSeconds: 2, workers: 1)
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import Audio
+import Recognition
+import TestSupport
+import Tensors
+import Testing
+import Text
+
+@testable import Training
+
+struct EpochTests {
+  private let tones: ToneCorpus
+  private let corpus: Corpus
+  private let frontend: FeatureFrontend
+  private var configuration = TrainingConfiguration()
+
+  init() throws {
+    tones = try ToneCorpus(count: 12)
+    corpus = try Corpus(manifests: [tones.manifest], tokenizer: Tokenizer(path: tones.tokens))
+    frontend = try FeatureFrontend(.kaldi, .none)
+    configuration.data.batchSeconds = 2
+    configuration.augmentation.speed = SpeedPerturbation(probability: 1, factors: [0.9, 1.1])
+    configuration.augmentation.gain = .standard
+  }
+
+  private func batches(_ epoch: Epoch, from first: Int, workers: Int) throws -> [[[Float]]] {
+    let prefetcher = epoch.batches(from: first, frontend, workers: workers)
+    var result: [[[Float]]] = []
+    while let batch = try prefetcher.next() {
+      result.append(batch.utterances.map { $0.features.array() })
+    }
+    return result
+  }
+
+  @Test func theRestOfAnEpochIsWhatItWouldHaveBeen() throws {
+    let whole = try batches(Epoch(3, over: corpus, configuration), from: 0, workers: 1)
+    #expect(whole.count > 3)
+    for first in [0, 1, whole.count - 1, whole.count] {
+      let rest = try batches(Epoch(3, over: corpus, configuration), from: first, workers: 2)
+      #expect(rest == Array(whole[first...]))
+    }
+  }
+
+  @Test func everyEpochIsChangedAnew() throws {
+    let epochs = try [0, 1].map {
+      try batches(Epoch($0, over: corpus, configuration), from: 0, workers: 1).flatMap { $0 }
+    }
+    #expect(Set(epochs[0]).isDisjoint(with: epochs[1]))
+  }
+
+  @Test func theFirstEpochsCanBeClean() throws {
+    var later = configuration
+    later.augmentationFromEpoch = 2
+    var clean = configuration
+    clean.augmentation = .none
+    for (epoch, isClean) in [(1, true), (2, false)] {
+      let found = try batches(Epoch(epoch, over: corpus, later), from: 0, workers: 1)
+      let plain = try batches(Epoch(epoch, over: corpus, clean), from: 0, workers: 1)
+      #expect((found == plain) == isClean)
+    }
+  }
+
+  @Test func limitsThatNoUtteranceMeetsAreNamed() {
+    var configuration = configuration
+    configuration.data.minimumSeconds = 20
+    #expect(
+      throws: TrainingError.noBatches(utterances: 12, minimumSeconds: 20, maximumSeconds: 30)
+    ) { try Epoch(0, over: corpus, configuration) }
+  }
+
+  @Test func anUnreadableRecordingIsNamedInItsBatch() throws {
+    _ = try tones.folder.write("no sound", to: "4.wav")
+    let prefetcher = try Epoch(0, over: corpus, configuration)
+      .batches(from: 0, frontend, workers: 1)
+    var (failed, read): ([Int], Int) = ([], 0)
+    while let batch = try prefetcher.next() {
+      failed += batch.failures.map(\.index)
+      read += batch.utterances.count
+    }
+    #expect(failed == [4])
+    #expect(read == 11)
+  }
+}

@@ -1,0 +1,96 @@
+import Layers
+import ModelFixtures
+import Recognition
+import TestSupport
+import Tensors
+import Testing
+
+@testable import Training
+
+struct GradientStepTests {
+  private let utterances = (0..<4).map { index in
+    TrainingBatch.Utterance(
+      index: index, features: sample([60 + 20 * index, 16], "x\(index)"),
+      tokens: [3 + index, 5, 3], seconds: 1)
+  }
+
+  private func step(
+    _ utterances: [TrainingBatch.Utterance],
+    of model: ModelConfiguration = TinyModel.configuration, shardSeconds: Double = 10,
+    workers: Int = 1,
+    weights: [String: Double] = [:], key: UInt64 = 1
+  ) throws -> GradientStep {
+    let parameters = Parameters(try TinyModel.parameters())
+    return try GradientStep(
+      TrainingBatch(utterances, shardSeconds: shardSeconds, failures: []),
+      model: model, parameters: parameters, losses: weights,
+      key: RandomKey(key), workers: workers)
+  }
+
+  @Test func normAndClippingAreThoseOfTorch() throws {
+    let golden = try GoldenTensors("gradient_clipping")
+    let names = ["a", "b"]
+    let step = GradientStep(
+      gradients: try names.map { try golden["gradient.\($0)"] }, loss: 0, terms: [:], excluded: [])
+    #expect(abs(step.norm - Double(try golden["norm"].scalar)) < 1e-5 * step.norm)
+    for (prefix, limit) in [("clipped", "limit"), ("generous", "generous.limit")] {
+      let scale = step.scale(clippingTo: Double(try golden[limit].scalar))
+      for (name, gradient) in zip(names, step.gradients) {
+        #expect(try golden.mismatch(gradient * scale, "\(prefix).\(name)") == nil)
+      }
+    }
+  }
+
+  @Test func aGradientOfZeroIsNotDividedByItsNorm() {
+    let step = GradientStep(
+      gradients: [Tensor(zeros: [3])], loss: 0, terms: [:], excluded: [])
+    #expect(step.scale(clippingTo: 1) == 1)
+  }
+
+  @Test func workersChangeNoBit() throws {
+    let one = try step(utterances, shardSeconds: 1, workers: 1)
+    let two = try step(utterances, shardSeconds: 1, workers: 2)
+    #expect(one.loss == two.loss)
+    #expect(one.gradients.map { $0.array() } == two.gradients.map { $0.array() })
+  }
+
+  @Test func theLossIsTheMeanOverTokensOfAllShards() throws {
+    // Without dropout shards add up to the whole.
+    var plain = TinyModel.configuration
+    plain.encoder.block.dropout = 0
+    let together = try step(utterances, of: plain)
+    let sharded = try step(utterances, of: plain, shardSeconds: 1)
+    let alone = try utterances.map { try step([$0], of: plain) }
+    #expect(abs(sharded.loss / together.loss - 1) < 1e-5)
+    #expect(abs(sharded.norm / together.norm - 1) < 1e-4)
+    #expect(abs(alone.reduce(0) { $0 + $1.loss } / 4 / together.loss - 1) < 1e-5)
+    #expect(together.terms.count == 1)
+    #expect(abs((together.terms.values.first ?? 0) / together.loss - 1) < 1e-5)
+  }
+
+  @Test func aWeightScalesLossAndGradient() throws {
+    let (whole, half) = (try step(utterances), try step(utterances, weights: ["ctc": 0.5]))
+    #expect(abs(half.loss / whole.loss - 0.5) < 1e-6)
+    #expect(abs(half.norm / whole.norm - 0.5) < 1e-5)
+  }
+
+  @Test func anUtteranceWithMoreTokensThanFramesIsLeftOut() throws {
+    var long = utterances
+    long[1].tokens = Array(repeating: [3, 4], count: 40).flatMap { $0 }
+    let result = try step(long, shardSeconds: 1)
+    #expect(result.excluded == [1])
+    #expect(result.loss.isFinite && result.norm.isFinite && result.norm > 0)
+  }
+
+  @Test func anUtteranceThatIsNotANumberIsSeenInTheLossOrTheGradient() throws {
+    var bad = utterances
+    bad[2].features = Tensor(repeating: .nan, shape: [80, 16])
+    let result = try step(bad)
+    #expect(!result.loss.isFinite || !result.norm.isFinite)
+  }
+
+  @Test func dropoutFollowsTheKey() throws {
+    #expect(try step(utterances).loss == step(utterances).loss)
+    #expect(try step(utterances).loss != step(utterances, key: 2).loss)
+  }
+}

@@ -1,0 +1,63 @@
+import Audio
+import Foundation
+import Layers
+import Recognition
+import Testing
+
+import Training
+
+struct ModelRecipeTests {
+  private func recipe(_ changes: [String: String] = [:]) throws -> ModelRecipe {
+    var json = """
+      {"tokenizer": "t.txt", "features": "nemo", "normalization": "global",
+       "encoder": {"subsampling": {"kind": "dw_striding", "channels": 8}, "blocks": 1,
+         "block": {"width": 32, "heads": 2, "feed_forward_width": 64, "kernel": 5,
+                   "causal": false, "dropout": 0.1}},
+       "heads": [{"kind": "ctc"}]}
+      """
+    for (old, new) in changes { json = json.replacing(old, with: new) }
+    var configuration = TrainingConfiguration()
+    configuration.model = try JSONDecoder().decode(JSONValue.self, from: Data(json.utf8))
+    return try ModelRecipe(configuration)
+  }
+
+  private let statistics = FeatureNormalization.global(
+    mean: [Float](repeating: 0.1, count: LogMel.Configuration.nemo.bins),
+    inverseDeviation: [Float](repeating: 2, count: LogMel.Configuration.nemo.bins))
+
+  @Test func aPipelineCanBeNamed() throws {
+    #expect(try recipe().features == .nemo)
+    #expect(try recipe(["nemo": "kaldi"]).features == .kaldi)
+  }
+
+  @Test(arguments: [
+    (["nemo": "mfcc"], "mfcc"), (["dw_striding": "stride"], "encoder.subsampling.kind"),
+    ([#""tokenizer": "t.txt", "#: ""], "tokenizer"), (["ctc": "oracle"], "oracle"),
+    (["global": "local"], "normalization"),
+  ])
+  func whatCannotBeUsedIsNamed(changes: [String: String], part: String) {
+    #expect {
+      try recipe(changes)
+    } throws: { error in
+      guard case TrainingError.configurationValue("model", _, _) = error else { return false }
+      return "\(error)".contains(part)
+    }
+  }
+
+  @Test func aModelIsKnownAgainAfterItWasWritten() throws {
+    let recipe = try recipe()
+    let model = recipe.model(vocabularySize: 30, normalization: statistics)
+    let read = try JSONDecoder().decode(
+      ModelConfiguration.self, from: JSONEncoder().encode(model))
+    #expect(recipe.makes(read, vocabularySize: 30))
+    #expect(!recipe.makes(read, vocabularySize: 31))
+  }
+
+  @Test(arguments: [
+    ["nemo": "kaldi"], ["\"width\": 32": "\"width\": 64"], ["0.1": "0.2"], ["global": "none"],
+  ])
+  func anotherModelIsNotTaken(changes: [String: String]) throws {
+    let model = try recipe().model(vocabularySize: 30, normalization: statistics)
+    #expect(try !recipe(changes).makes(model, vocabularySize: 30))
+  }
+}
