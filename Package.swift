@@ -61,7 +61,8 @@ let package = Package(
     .tests(
       "Swiftlet",
       on: [
-        "swiftlet", "ModelFixtures", "Training", "Recognition", "Layers", "Tensors", "Audio", "Text",
+        "swiftlet", "ModelFixtures", "Training", "Recognition", "Layers", "Tensors", "Audio",
+        "Text",
       ]),
     .tests("Architecture", on: []),
   ],

@@ -40,8 +40,11 @@ package struct ConformerBlock: Sendable {
   private let feedForward1, feedForward2: FeedForward
   private let attention: RelativePositionAttention
   private let convolution: ConvolutionModule
-  private let norms: (feedForward1: LayerNorm, attention: LayerNorm, convolution: LayerNorm,
-    feedForward2: LayerNorm, output: LayerNorm)
+  private let norms:
+    (
+      feedForward1: LayerNorm, attention: LayerNorm, convolution: LayerNorm,
+      feedForward2: LayerNorm, output: LayerNorm
+    )
 
   /// Throws `ParameterError`.
   package init(_ sizes: Configuration, _ scope: ParameterScope) throws {

@@ -1,7 +1,7 @@
 package import Tensors
 
 /// Multi-head self-attention whose scores see the distance between frames (Dai et al. 2019, §3.3;
-/// the flavour of NeMo and of ESPnet's "latest", notes/checkpoints.md §2).
+/// the flavour of NeMo, and of ESPnet's "latest" relative positions).
 package struct RelativePositionAttention: Sendable {
   private let query, key, value, output: Linear
   private let position: Linear

@@ -6,8 +6,8 @@ package struct DataConfiguration: Codable, Sendable, Equatable {
   package var dev: [String] = []
   /// The most seconds of audio in one batch, that is, behind one update.
   package var batchSeconds = 120.0
-  /// The most seconds of audio that are computed at once: a batch is the sum of such shards,
-  /// so this bounds memory and leaves the result of training alone.
+  /// About as many seconds of audio are computed at once, on one core: a batch is the sum of such even
+  /// shards. Bounds memory; part of what makes a run repeatable, because dropout follows the shard.
   package var shardSeconds = 30.0
   /// How many epochs go from short utterances to long ones before batches are shuffled: alignments are
   /// found sooner in short ones (SortaGrad, Amodei et al. 2016, §3.4).

@@ -61,7 +61,8 @@ package struct ModelRecipe: Decodable, Sendable {
         ModelRecipe.self, from: JSONEncoder().encode(configuration.model))
     } catch let error as DecodingError {
       throw .configurationValue(
-        key: "model", found: error.place, expected: "a tokenizer, features, normalization, encoder and heads")
+        key: "model", found: error.place,
+        expected: "a tokenizer, features, normalization, encoder and heads")
     } catch {
       throw .configurationValue(key: "model", found: "\(error)", expected: "a JSON object")
     }
@@ -101,7 +102,8 @@ extension DecodingError {
       context.codingPath.map(\.stringValue).joined(separator: ".")
     }
     return switch self {
-    case .keyNotFound(let key, let context): "without \"\(key.stringValue)\" at \"\(path(context))\""
+    case .keyNotFound(let key, let context):
+      "without \"\(key.stringValue)\" at \"\(path(context))\""
     case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
       "wrong at \"\(path(context))\" (\(context.debugDescription))"
     @unknown default: "unreadable"

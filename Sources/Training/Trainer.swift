@@ -1,6 +1,6 @@
+internal import Audio
 import Foundation
 internal import Layers
-internal import Audio
 internal import Recognition
 internal import Tensors
 internal import Text

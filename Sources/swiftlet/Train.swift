@@ -1,7 +1,6 @@
 internal import ArgumentParser
 import Foundation
 import Tensors
-
 import Training
 
 /// `swiftlet train`: from a corpus to a model.
@@ -18,7 +17,7 @@ struct Train: ParsableCommand {
       the same command is given again, and ends with the same model as if nothing had happened.
 
       Example:
-        swiftlet train recipes/small.json --output runs/small
+        swiftlet train scripts/recipes/default.json --output runs/small
       """)
 
   @Argument(help: ArgumentHelp("The configuration of the run.", valueName: "configuration.json"))
@@ -34,7 +33,9 @@ struct Train: ParsableCommand {
   var threads: Int?
 
   func validate() throws {
-    if let threads, threads < 1 { throw ValidationError("--threads is \(threads); take 1 or more.") }
+    if let threads, threads < 1 {
+      throw ValidationError("--threads is \(threads); take 1 or more.")
+    }
   }
 
   func run() throws {
@@ -44,7 +45,7 @@ struct Train: ParsableCommand {
     let trainer = try Trainer(configuration, folder: folder, workers: workers)
     Interrupt.watch()
     var reporter = TrainingReporter()
-    try trainer.run(shouldStop: { Interrupt.isRequested }) { reporter.show($0) }
+    try trainer.run(shouldStop: { Interrupt.isRequested }, report: { reporter.show($0) })
     try Interrupt.check()
   }
 }

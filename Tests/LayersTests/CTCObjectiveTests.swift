@@ -25,9 +25,10 @@ import Testing
         SequenceBatch(rows: rows, lengths: [length]), targets: [targets[index]])
       #expect(
         try golden.mismatch(
-          Tensor(golden["output"].array().enumerated().map {
-            $0.offset == index ? objective.losses[0] ?? 0 : $0.element
-          }, shape: [lengths.count]), "output") == nil)
+          Tensor(
+            golden["output"].array().enumerated().map {
+              $0.offset == index ? objective.losses[0] ?? 0 : $0.element
+            }, shape: [lengths.count]), "output") == nil)
       total = total + objective.total * upstream[index]
       first += length
     }

@@ -26,7 +26,8 @@ import Testing
       }
     }
     let norms = [
-      "feed_forward1_norm": "weight.ffn1.norm_before", "feed_forward2_norm": "weight.ffn2.norm_before",
+      "feed_forward1_norm": "weight.ffn1.norm_before",
+      "feed_forward2_norm": "weight.ffn2.norm_before",
       "attention_norm": "weight.attention.norm_before",
       "convolution_norm": "weight.convolution.norm_before", "output_norm": "weight.norm",
     ]

@@ -72,7 +72,9 @@ func depthwiseOrder(kernel: Int, channels: Int) -> [Int] {
 
 /// [O, 9 I] with columns (time, bin, channel) from torch's [O, I, 3, 3].
 func convolutionOrder(outputs: Int, inputs: Int) -> [Int] {
-  (0..<outputs).flatMap { o in (0..<9).flatMap { k in (0..<inputs).map { (o * inputs + $0) * 9 + k } } }
+  (0..<outputs).flatMap { o in
+    (0..<9).flatMap { k in (0..<inputs).map { (o * inputs + $0) * 9 + k } }
+  }
 }
 
 /// [D, bins · channels] with the channel fastest from torch's channel-major columns.

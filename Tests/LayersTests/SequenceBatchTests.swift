@@ -24,9 +24,10 @@ import Testing
   @Test func gradientsReturnToTheirUtterance() {
     let leaves = utterances.map { $0.tracked() }
     let gradients = SequenceBatch(leaves).utterance(2).sum().gradients(of: leaves)
-    #expect(gradients.map { $0.array() } == [
-      [0, 0, 0, 0, 0, 0], [], Array(repeating: 1, count: 8),
-    ])
+    #expect(
+      gradients.map { $0.array() } == [
+        [0, 0, 0, 0, 0, 0], [], Array(repeating: 1, count: 8),
+      ])
   }
 
   @Test func lengthsThatDoNotFitAreAMistake() async {

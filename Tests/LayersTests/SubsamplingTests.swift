@@ -66,7 +66,7 @@ import Testing
     for frames in [0, 1, 2, 3, 7, 8, 9, 16, 17, 100, 101] {
       let result = subsampling(
         SequenceBatch(rows: sample([frames, 80], "x"), lengths: [frames]))
-      // notes/checkpoints.md §2: the length after each of the two front ends.
+      // Unpadded 3 × 3 patches lose a frame at the end; padded ones keep it.
       func halved(_ size: Int) -> Int { kind == .conv2d ? (size - 1) / 2 : (size - 1) / 2 + 1 }
       var expected = frames
       for _ in 0..<(kind == .conv2d ? 2 : 3) { expected = expected > 0 ? halved(expected) : 0 }

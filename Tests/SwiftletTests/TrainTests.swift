@@ -40,7 +40,8 @@ struct TrainTests {
   /// Waits until the run's log has a line more than `lines`, or the program has ended.
   private func waitForUpdates(_ run: String, beyond lines: Int) {
     for _ in 0..<3000 {
-      let log = (try? String(contentsOfFile: folder.file("\(run)/log.jsonl"), encoding: .utf8)) ?? ""
+      let log =
+        (try? String(contentsOfFile: folder.file("\(run)/log.jsonl"), encoding: .utf8)) ?? ""
       if log.count(where: { $0 == "\n" }) > lines { return }
       usleep(10_000)
     }
@@ -90,7 +91,8 @@ struct TrainTests {
     #expect(names == ["step-00000016"])
     #expect(try checkpoints("whole") == names)
     for file in [
-      "checkpoints/step-00000016/model.safetensors", "checkpoints/step-00000016/state.safetensors", "checkpoints/step-00000016/config.json",
+      "checkpoints/step-00000016/model.safetensors", "checkpoints/step-00000016/state.safetensors",
+      "checkpoints/step-00000016/config.json",
       "best/model.safetensors", "best/state.safetensors", "best/position.json",
     ] {
       #expect(try bytes("parts/\(file)") == bytes("whole/\(file)"), "\(file) after \(kills) kills")

@@ -31,7 +31,8 @@ struct CharacterMapTests {
     #expect(
       !CharacterMap.isSafe(
         map {
-          $0[7] |= 1 << 8; $0[7 ^ 0] = 1 << 8 | 99
+          $0[7] |= 1 << 8
+          $0[7 ^ 0] = 1 << 8 | 99
         }))
     #expect(!CharacterMap.isSafe(map { $0[0] = 1 << 31 }))
   }

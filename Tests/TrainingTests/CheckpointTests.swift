@@ -1,8 +1,8 @@
 import Foundation
 import ModelFixtures
 import Recognition
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @testable import Training

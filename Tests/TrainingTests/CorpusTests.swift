@@ -1,8 +1,8 @@
 import Audio
 import Foundation
 import Recognition
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 import Text
 

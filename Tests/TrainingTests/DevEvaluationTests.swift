@@ -7,7 +7,6 @@ import Tensors
 import TestSupport
 import Testing
 import Text
-
 import Training
 
 struct DevEvaluationTests {

@@ -1,7 +1,7 @@
 import Audio
 import Recognition
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 import Text
 

@@ -2,7 +2,6 @@ import Audio
 import TestSupport
 import Testing
 import Text
-
 import Training
 
 struct FeatureStatisticsTests {

@@ -1,8 +1,8 @@
 import Layers
 import ModelFixtures
 import Recognition
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @testable import Training

@@ -3,7 +3,6 @@ import Foundation
 import Layers
 import Recognition
 import Testing
-
 import Training
 
 struct ModelRecipeTests {

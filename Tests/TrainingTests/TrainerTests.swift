@@ -19,9 +19,9 @@ import Training
     for stop in stops + [Int.max] {
       let trainer = try Trainer(ConfigurationFile.read(path), folder: run, workers: workers)
       var updates = 0
-      try trainer.run(shouldStop: { updates >= stop }) {
-        if case .updated(let record) = $0 { updates = record.step }
-      }
+      try trainer.run(
+        shouldStop: { updates >= stop },
+        report: { if case .updated(let record) = $0 { updates = record.step } })
     }
     let last = try #require(
       try FileManager.default.contentsOfDirectory(atPath: run + "/checkpoints").max())
@@ -117,7 +117,8 @@ import Training
     func run(until step: Int) throws {
       let path = try corpus.folder.write(
         text.replacing("\"steps\": 1", with: "\"steps\": \(step)"), to: "configuration.json")
-      let trainer = try Trainer(ConfigurationFile.read(path), folder: folder.file("run"), workers: 1)
+      let trainer = try Trainer(
+        ConfigurationFile.read(path), folder: folder.file("run"), workers: 1)
       records = []
       try trainer.run(report: { if case .updated(let record) = $0 { records.append(record) } })
     }
@@ -184,7 +185,8 @@ import Training
     let corpus = try ToneCorpus(count: 6)
     _ = try corpus.folder.write("this is text", to: "2.wav")
     let path = try corpus.folder.write(
-      corpus.configuration(steps: 4).replacing("\"dev\": [\"\(corpus.manifest)\"]", with: "\"dev\": []"),
+      corpus.configuration(steps: 4).replacing(
+        "\"dev\": [\"\(corpus.manifest)\"]", with: "\"dev\": []"),
       to: "configuration.json")
     let folder = try TemporaryFolder()
     let trainer = try Trainer(ConfigurationFile.read(path), folder: folder.file("run"), workers: 1)

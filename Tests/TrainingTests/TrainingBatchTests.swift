@@ -14,8 +14,14 @@ struct TrainingBatchTests {
     let batch = TrainingBatch(
       seconds.enumerated().map { utterance($0 + 100, seconds: $1) }, shardSeconds: 9, failures: [])
     #expect(batch.seconds == 27)
-    #expect(batch.shards.flatMap { $0 } == Array(0..<8))
+    #expect(batch.shards.flatMap { $0 }.sorted() == Array(0..<8))
     for shard in batch.shards { #expect(shard.reduce(0) { $0 + seconds[$1] } <= 9) }
+  }
+
+  @Test func shardsAreEvenWhereUtterancesPermit() {
+    let batch = TrainingBatch(
+      (0..<6).map { utterance($0, seconds: 11) }, shardSeconds: 35, failures: [])
+    #expect(batch.shards.map(\.count) == [3, 3])
   }
 
   @Test func aBatchWithoutReadableRecordingsHasNoShards() {

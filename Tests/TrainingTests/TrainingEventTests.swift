@@ -1,7 +1,6 @@
 import Foundation
 import TestSupport
 import Testing
-
 import Training
 
 /// What whoever watches a run is told.
@@ -32,14 +31,16 @@ struct TrainingEventTests {
     let path = try corpus.folder.write(text, to: "configuration.json")
     let trainer = try Trainer(ConfigurationFile.read(path), folder: folder.file("run"), workers: 1)
     var story = Story()
-    try trainer.run(shouldStop: { story.records.count >= stopAfter }) { event in
-      switch event {
-      case .started(let summary): story.summary = summary
-      case .updated(let record): story.records.append(record)
-      case .excluded(let path, _): story.excluded.append(path)
-      case .saved(let path): story.saved.append(String(path.suffix(13)))
-      }
-    }
+    try trainer.run(
+      shouldStop: { story.records.count >= stopAfter },
+      report: { event in
+        switch event {
+        case .started(let summary): story.summary = summary
+        case .updated(let record): story.records.append(record)
+        case .excluded(let path, _): story.excluded.append(path)
+        case .saved(let path): story.saved.append(String(path.suffix(13)))
+        }
+      })
     return story
   }
 

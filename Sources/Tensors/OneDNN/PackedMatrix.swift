@@ -28,8 +28,10 @@ package final class PackedMatrix: @unchecked Sendable {
     }
     var reorder: dnnl_primitive_t?
     oneDNN { dnnl_primitive_create(&reorder, description) }
-    withMemories([(DNNL_ARG_FROM, plain, UnsafeMutableRawPointer(weight.pointer)),
-                  (DNNL_ARG_TO, blocked, memory)]) { arguments in
+    withMemories([
+      (DNNL_ARG_FROM, plain, UnsafeMutableRawPointer(weight.pointer)),
+      (DNNL_ARG_TO, blocked, memory),
+    ]) { arguments in
       execute(reorder, arguments)
     }
     dnnl_primitive_destroy(reorder)

@@ -86,7 +86,7 @@ struct AttentionGradients: Sendable {
 
 extension Tensor {
   /// Multi-head attention within each utterance (Vaswani et al. 2017, eq. 1):
-  /// softmax((q + u)·kᵀ + (q + v)·pᵀ) / √(D/H)) · values, [Nq, D]. The second term only with
+  /// softmax(((q + u)·kᵀ + (q + v)·pᵀ) / √(D/H)) · values, [Nq, D]. The second term only with
   /// relative positions.
   package static func attention(_ inputs: AttentionInputs) -> Tensor {
     let width = inputs.queries.columns

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct KernelThreadsTests {
   @Test func workersThatShareTheCoresHaveOneKernelThreadEach() {
-    #expect(parallelMap(count: 8, workers: 2) { _ in kernelThreads } == Array(repeating: 1, count: 8))
+    #expect(
+      parallelMap(count: 8, workers: 2) { _ in kernelThreads } == Array(repeating: 1, count: 8))
   }
 
   @Test func theCountBelongsToTheCallingThread() {

@@ -1,8 +1,7 @@
 import Foundation
+import Tensors
 import TestSupport
 import Testing
-
-import Tensors
 
 @Suite struct ActivationsTests {
   let x = sample([7, 6], "x", in: -4...4)

@@ -1,7 +1,6 @@
+import Tensors
 import TestSupport
 import Testing
-
-import Tensors
 
 @Suite struct ArithmeticTests {
   let a = sample([3, 4], "a")

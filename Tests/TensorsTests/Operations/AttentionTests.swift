@@ -1,8 +1,7 @@
 import Foundation
+import Tensors
 import TestSupport
 import Testing
-
-import Tensors
 
 @Suite struct AttentionTests {
   let lengths = [3, 1, 5]
@@ -45,9 +44,10 @@ import Tensors
           }
           let weights = scores.map { exp($0) }
           for c in 0..<size {
-            let expected = (0..<frames).reduce(0.0) { sum, j in
-              sum + weights[j] * Double(all[2][(first + j) * width + head * size + c])
-            } / weights.reduce(0, +)
+            let expected =
+              (0..<frames).reduce(0.0) { sum, j in
+                sum + weights[j] * Double(all[2][(first + j) * width + head * size + c])
+              } / weights.reduce(0, +)
             #expect(abs(Double(result[(first + i) * width + head * size + c]) - expected) < 1e-5)
           }
         }

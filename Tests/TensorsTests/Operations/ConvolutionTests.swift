@@ -1,7 +1,6 @@
+import Tensors
 import TestSupport
 import Testing
-
-import Tensors
 
 @Suite struct ConvolutionTests {
   @Test func depthwiseConvolutionFollowsTheDefinition() {
@@ -20,7 +19,8 @@ import Tensors
             for c in 0..<channels {
               var sum = bias.array()[c]
               for k in 0..<5 where (0..<frames).contains(t - left + k) {
-                sum += weight.array()[k * channels + c]
+                sum +=
+                  weight.array()[k * channels + c]
                   * x.array()[(first + t - left + k) * channels + c]
               }
               #expect(abs(result[(first + t) * channels + c] - sum) < 1e-5)
@@ -35,7 +35,9 @@ import Tensors
   @Test(arguments: [0, 1, 2, 4])
   func depthwiseGradientsMatchCentralDifferences(left: Int) {
     for channels in [3, 66] {
-      let inputs = [sample([9, channels], "x"), sample([5, channels], "w"), sample([channels], "b")]
+      let inputs = [
+        sample([9, channels], "x"), sample([5, channels], "w"), sample([channels], "b"),
+      ]
       #expect(
         gradientMismatches(of: inputs) {
           $0[0].depthwiseConvolution(

@@ -1,7 +1,6 @@
+import Tensors
 import TestSupport
 import Testing
-
-import Tensors
 
 @Suite struct IndexingTests {
   let x = sample([6, 4], "x")

@@ -1,7 +1,6 @@
+import Tensors
 import TestSupport
 import Testing
-
-import Tensors
 
 @Suite struct MatrixProductTests {
   @Test(arguments: [false, true], [false, true])

@@ -1,8 +1,7 @@
 import Foundation
+import Tensors
 import TestSupport
 import Testing
-
-import Tensors
 
 @Suite struct NormalizationTests {
   let x = sample([5, 9], "x", in: -3...3)
