@@ -1,0 +1,45 @@
+internal import ArgumentParser
+internal import Recognition
+internal import Tensors
+
+/// `swiftlet export`: a model in the form in which it is shipped.
+struct Export: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Copies a model with its weights stored in 16 bits.",
+    discussion: """
+      A model in training stores 32-bit weights. Half of that is enough to transcribe: export writes the \
+      same model with 16-bit weights, after checking all of it. A README.md that is in the folder already, \
+      the model card, stays.
+
+      Example:
+        swiftlet export runs/first/best --storage f16 --output models/first
+      """)
+
+  /// How weights can be stored.
+  enum Storage: String, CaseIterable, ExpressibleByArgument {
+    case f32, f16, bf16
+
+    fileprivate var type: StorageType {
+      switch self {
+      case .f32: .f32
+      case .f16: .f16
+      case .bf16: .bf16
+      }
+    }
+  }
+
+  @Argument(help: ArgumentHelp("The folder of the model.", valueName: "model"))
+  var model: String
+
+  @Option(help: "f32, f16 or bf16.")
+  var storage = Storage.f16
+
+  @Option(
+    name: [.customShort("o"), .customLong("output")],
+    help: ArgumentHelp("The folder to write.", valueName: "folder"))
+  var folder: String
+
+  func run() throws {
+    try ModelBundle.export(model, as: storage.type, to: folder)
+  }
+}

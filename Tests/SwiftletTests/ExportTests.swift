@@ -1,0 +1,35 @@
+import Foundation
+import ModelFixtures
+import TestSupport
+import Testing
+
+struct ExportTests {
+  @Test func aShippedModelIsHalfTheSizeAndStillTranscribes() throws {
+    let folder = try TemporaryFolder()
+    let model = try TinyModel.write(to: folder)
+    let shipped = folder.file("shipped")
+    let run = try runProgram(["export", model, "--storage", "bf16", "--output", shipped])
+    #expect(run.status == 0 && run.output.isEmpty && run.errors.isEmpty)
+    func size(_ bundle: String) throws -> Int {
+      try Data(contentsOf: URL(fileURLWithPath: bundle + "/model.safetensors")).count
+    }
+    #expect(try size(shipped) < size(model) * 3 / 4)
+    #expect(try runProgram(["inspect", shipped]).output.contains("BF16"))
+  }
+
+  @Test func aMissingModelEndsWithTheStatusOfModels() throws {
+    let folder = try TemporaryFolder()
+    let run = try runProgram(["export", folder.file("none"), "-o", folder.file("out")])
+    #expect(run.status == 3)
+    #expect(run.errorLines.count == 1)
+  }
+
+  @Test func anUnwritableFolderEndsWithTheStatusOfOutputs() throws {
+    let folder = try TemporaryFolder()
+    let model = try TinyModel.write(to: folder)
+    let file = try folder.write("in the way", to: "file")
+    let run = try runProgram(["export", model, "-o", file + "/out"])
+    #expect(run.status == 4)
+    #expect(run.errorLines.count == 1)
+  }
+}
