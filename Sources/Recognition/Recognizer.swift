@@ -80,13 +80,14 @@ public struct Recognizer: Sendable {
     let pieces = audios.enumerated().flatMap { recording, audio in
       segmenter.segments(of: audio).map { Piece(recording: recording, samples: $0) }
     }
-    let batches = packed(pieces, seconds: options.batchSeconds)
-    // Several batches: one worker each. One batch: all cores inside the products.
+    let batches = packed(pieces, options)
+    // Several batches: one worker each. One piece: all cores inside the products.
+    let kernelThreads = Tensors.kernelThreads
+    defer { setKernelThreads(kernelThreads) }
     setKernelThreads(batches.count > 1 ? 1 : options.threads)
     let decoded = try parallelMap(count: batches.count, workers: options.threads) { index in
       try decode(batches[index].map { pieces[$0] }, audios, head, options.decoding)
     }
-    setKernelThreads(1)
 
     var segments: [[TranscriptBuilder.Segment?]] = audios.map { _ in [] }
     var results = [TranscriptBuilder.Segment?](repeating: nil, count: pieces.count)
@@ -113,9 +114,12 @@ public struct Recognizer: Sendable {
     return head
   }
 
-  /// Pieces in order of length, so that a batch's utterances are alike, cut into batches.
-  private func packed(_ pieces: [Piece], seconds: Double) -> [[Int]] {
-    let limit = seconds * Double(frontend.sampleRate)
+  /// Pieces in order of length, so that a batch's utterances are alike, cut into batches: within the bound,
+  /// and small enough that every thread has one.
+  private func packed(_ pieces: [Piece], _ options: Options) -> [[Int]] {
+    let whole = Double(pieces.reduce(0) { $0 + $1.samples.count })
+    let limit = min(
+      options.batchSeconds * Double(frontend.sampleRate), whole / Double(options.threads))
     let order = pieces.indices.sorted {
       (pieces[$0].samples.count, $0) < (pieces[$1].samples.count, $1)
     }
