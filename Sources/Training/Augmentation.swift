@@ -13,6 +13,8 @@ package struct Augmentation: Codable, Sendable, Equatable {
   package var noise: NoisePerturbation
   /// Masks on the features.
   package var masking: SpecAugment
+  /// Changes of the channel, on the features.
+  package var equalizer = EqualizerPerturbation.none
 
   /// Nothing is changed.
   package static let none = Augmentation(speed: .none, gain: .none, noise: .none, masking: .none)
@@ -35,20 +37,25 @@ package struct Augmentation: Codable, Sendable, Equatable {
     return result
   }
 
-  /// Masks normalised `features`, row-major [T, `bins`], in place.
+  /// Equalizes and masks normalised `features`, row-major [T, `bins`], in place.
   package func mask(_ features: inout [Float], bins: Int, key: RandomKey) {
+    equalizer.apply(to: &features, bins: bins, key: key.child("equalizer"))
     masking.apply(to: &features, bins: bins, key: key.child("masking"))
   }
 
   func validate() throws(TrainingError) {
     let probabilities = [
       ("speed", speed.probability), ("gain", gain.probability), ("noise", noise.probability),
+      ("equalizer", equalizer.probability),
     ]
     for (part, value) in probabilities {
       try require(
         (0...1).contains(value), "augmentation.\(part).probability", "\(value)",
         "a number from 0 to 1")
     }
+    try require(
+      (0...10).contains(equalizer.strength), "augmentation.equalizer.strength",
+      "\(equalizer.strength)", "a number of deviations from 0 to 10")
     for factor in speed.factors {
       try require(
         (0.5...2).contains(factor), "augmentation.speed.factors", "\(factor)",
