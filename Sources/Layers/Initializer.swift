@@ -12,8 +12,8 @@ package enum Initializer: Sendable, Hashable {
   /// Evenly between ±1/√fanIn: what PyTorch's linear and convolution layers start with.
   case fanIn(Int)
   /// A tenth of `fanIn`: the last layer of a residual branch. A deep stack then begins close to the
-  /// identity, and gradients reach its first layers (in the spirit of Zhang et al. 2019, Fixup). Ten
-  /// conformer blocks that start otherwise learn nothing in their first hundred steps at the same rate.
+  /// identity, and gradients reach its first layers (in the spirit of Zhang et al. 2019, Fixup).
+  /// Measured in Decisions/0010.
   case residual(fanIn: Int)
 
   /// The start value; a function of the key and the shape only.
