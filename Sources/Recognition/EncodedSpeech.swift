@@ -6,11 +6,17 @@ import Synchronization
 package struct EncodedSpeech: Sendable {
   /// Encoder states [N, D].
   package let states: SequenceBatch
+  /// Outputs [N, D] of the blocks that heads ask for in training, by the block's number from 1.
+  package let intermediate: [Int: SequenceBatch]
   private let posteriors: LazyPosteriors
 
   /// Joins states with the way to their CTC log-probabilities, where the model has that head.
-  package init(states: SequenceBatch, posteriors: (@Sendable (SequenceBatch) -> SequenceBatch)?) {
+  package init(
+    states: SequenceBatch, intermediate: [Int: SequenceBatch] = [:],
+    posteriors: (@Sendable (SequenceBatch) -> SequenceBatch)?
+  ) {
     self.states = states
+    self.intermediate = intermediate
     self.posteriors = LazyPosteriors(posteriors)
   }
 

@@ -3,10 +3,20 @@ package import Tensors
 
 /// What turns encoder states into transcripts: the one thing that varies between models.
 package protocol Head: Sendable {
-  /// The likeliest transcripts of each utterance, best first, at least one.
-  func decode(_ speech: EncodedSpeech, options: DecodingOptions) throws -> [[Hypothesis]]
+  /// The search that this head is decoded by, with the other heads of its model at hand. Throws
+  /// `ModelError` for options that do not apply to it.
+  func decoder(
+    _ options: DecodingOptions, in model: SpeechModel
+  ) throws(ModelError) -> any SpeechDecoder
   /// The training objective when the transcripts are known.
   func loss(_ speech: EncodedSpeech, targets: [[Int]], _ mode: Mode) -> HeadLoss
+  /// The encoder block whose output the objective needs besides the last, counted from 1; nil for none.
+  var intermediateBlock: Int? { get }
+}
+
+extension Head {
+  /// Most heads look at the last block only.
+  package var intermediateBlock: Int? { nil }
 }
 
 /// A head as a configuration file describes it: registered in `knownHeads` by its kind, it knows how
@@ -16,6 +26,8 @@ package protocol HeadConfiguration: Codable, Sendable {
   static var kind: String { get }
   /// Builds the head from its part of the parameters. Throws `ParameterError`.
   func makeHead(_ sizes: HeadSizes, _ scope: ParameterScope) throws -> any Head
+  /// Why this head cannot be part of a model, in one clause; nil if it can.
+  func problem(in model: ModelConfiguration) -> String?
 }
 
 /// What a head must know of the rest of the model.

@@ -71,6 +71,9 @@ extension ModelConfiguration: Codable {
       throw refuse(.vocabularySize, "a vocabulary of \(vocabularySize) is not 2…1000000")
     }
     if let problem = encoder.problem { throw refuse(.encoder, problem) }
+    for head in heads {
+      if let problem = head.problem(in: self) { throw refuse(.heads, problem) }
+    }
     do {
       try features.validate()
     } catch {

@@ -8,6 +8,10 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
   case tokenizer(path: String, reason: String)
   case vocabulary(path: String, tokenizer: Int, configuration: Int)
   case unknownDecoder(asked: String, available: [String])
+  /// An option that the decoder does not have, or that does not go with the others.
+  case inapplicableOption(option: String, decoder: String, reason: String)
+  /// A decoder that needs another head, which the model lacks.
+  case missingHead(decoder: String, needs: String, available: [String])
   /// Computing with the weights, each of which is finite, gives numbers that are not.
   case notFinite
   case unwritable(path: String, reason: String)
@@ -34,6 +38,11 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
         + "\(configuration); use the tokenizer that belongs to the model."
     case .unknownDecoder(let asked, let available):
       "this model has no decoder \"\(asked)\"; it has: \(available.joined(separator: ", "))."
+    case .inapplicableOption(let option, let decoder, let reason):
+      "the option \(option) does not apply to the decoder \"\(decoder)\": \(reason)."
+    case .missingHead(let decoder, let needs, let available):
+      "the decoder \"\(decoder)\" needs a head \"\(needs)\", and this model has: "
+        + "\(available.joined(separator: ", ")); use another decoder or another model."
     case .notFinite:
       "the model's weights lead to numbers that are not finite, expected states of ordinary size; "
         + "the weights are damaged or their training diverged, use another model."

@@ -64,7 +64,7 @@ public struct Recognizer: Sendable {
 
   /// Throws `ModelError` for options that this model cannot serve, which `transcribe` would throw too.
   public func check(_ options: Options) throws(ModelError) {
-    _ = try head(options)
+    _ = try decoder(options)
   }
 
   /// The transcripts of recordings, in their order. Throws `ModelError` for a decoder that the model
@@ -73,7 +73,7 @@ public struct Recognizer: Sendable {
   public func transcribe(
     _ recordings: [AudioBuffer], options: Options = .init()
   ) throws -> [Transcript] {
-    let head = try head(options)
+    let decoder = try decoder(options)
     let audios = try parallelMap(count: recordings.count, workers: options.threads) {
       try frontend.resampled(recordings[$0])
     }
@@ -86,7 +86,7 @@ public struct Recognizer: Sendable {
     defer { setKernelThreads(kernelThreads) }
     setKernelThreads(batches.count > 1 ? 1 : options.threads)
     let decoded = try parallelMap(count: batches.count, workers: options.threads) { index in
-      try decode(batches[index].map { pieces[$0] }, audios, head, options.decoding)
+      try decode(batches[index].map { pieces[$0] }, audios, decoder)
     }
 
     var segments: [[TranscriptBuilder.Segment?]] = audios.map { _ in [] }
@@ -106,12 +106,8 @@ public struct Recognizer: Sendable {
     var samples: Range<Int>
   }
 
-  private func head(_ options: Options) throws(ModelError) -> any Head {
-    let kind = options.decoder ?? decoders[0]
-    guard let head = model.heads[kind] else {
-      throw ModelError.unknownDecoder(asked: kind, available: decoders)
-    }
-    return head
+  private func decoder(_ options: Options) throws(ModelError) -> any SpeechDecoder {
+    try model.decoder(options.decoder ?? decoders[0], options.decoding)
   }
 
   /// Pieces in order of length, so that a batch's utterances are alike, cut into batches: within the bound,
@@ -136,20 +132,20 @@ public struct Recognizer: Sendable {
   }
 
   private func decode(
-    _ pieces: [Piece], _ audios: [AudioBuffer], _ head: any Head, _ options: DecodingOptions
+    _ pieces: [Piece], _ audios: [AudioBuffer], _ decoder: any SpeechDecoder
   ) throws -> [TranscriptBuilder.Segment] {
     let features = pieces.map {
       Tensor(frontend.features(of: Array(audios[$0.recording].samples[$0.samples])))
     }
     let speech = model.encode(SequenceBatch(features), .inference)
     guard speech.states.rows.isFinite else { throw ModelError.notFinite }
-    let hypotheses = try head.decode(speech, options: options)
+    let decoded = try decoder.decode(speech)
     let rate = Double(frontend.sampleRate)
     return pieces.indices.map { index in
       TranscriptBuilder.Segment(
         start: Double(pieces[index].samples.lowerBound) / rate,
         duration: Double(pieces[index].samples.count) / rate,
-        frames: speech.states.lengths[index], hypotheses: hypotheses[index])
+        frames: speech.states.lengths[index], decoded: decoded[index])
     }
   }
 }

@@ -42,17 +42,28 @@ package struct SpeechEncoder: Sendable {
   package func callAsFunction(
     _ features: SequenceBatch, mask: AttentionMask = .none, _ mode: Mode
   ) -> SequenceBatch {
+    self(features, mask: mask, keeping: [], mode).states
+  }
+
+  /// Features [N, F] → states [N', D], and the outputs of some blocks on the way, counted from 1.
+  package func callAsFunction(
+    _ features: SequenceBatch, mask: AttentionMask = .none, keeping kept: Set<Int>, _ mode: Mode
+  ) -> (states: SequenceBatch, intermediate: [Int: SequenceBatch]) {
     let width = configuration.block.width
     var x = subsampling(features)
     x = x.mapRows { $0.dropout(configuration.block.dropout, mode.child("input")) }
     let longest = x.lengths.max() ?? 0
-    guard longest > 0 else { return x }
+    guard longest > 0 else {
+      return (x, Dictionary(uniqueKeysWithValues: kept.map { ($0, x) }))
+    }
+    var intermediate: [Int: SequenceBatch] = [:]
     let positions = Tensor(
       SinusoidalPositions.relative(frames: longest, width: width),
       shape: [2 * longest - 1, width])
     for (index, block) in blocks.enumerated() {
       x = block(x, positions: positions, mask: mask, mode.child("blocks").child(index))
+      if kept.contains(index + 1) { intermediate[index + 1] = x }
     }
-    return x
+    return (x, intermediate)
   }
 }

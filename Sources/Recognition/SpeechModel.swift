@@ -26,10 +26,12 @@ package struct SpeechModel: Sendable {
 
   /// Features [N, F] → what the heads receive.
   package func encode(_ features: SequenceBatch, _ mode: Mode) -> EncodedSpeech {
-    let states = encoder(features, mode.child("encoder"))
+    let kept: Set<Int> =
+      if case .training = mode { Set(heads.values.compactMap(\.intermediateBlock)) } else { [] }
+    let (states, intermediate) = encoder(features, keeping: kept, mode.child("encoder"))
     guard let ctc = heads[CTCHead.Configuration.kind] as? CTCHead else {
-      return EncodedSpeech(states: states, posteriors: nil)
+      return EncodedSpeech(states: states, intermediate: intermediate, posteriors: nil)
     }
-    return EncodedSpeech(states: states) { ctc.logPosteriors($0) }
+    return EncodedSpeech(states: states, intermediate: intermediate) { ctc.logPosteriors($0) }
   }
 }

@@ -30,11 +30,13 @@ public struct Transcript: Sendable, Equatable {
   public var duration: Double
   /// As many readings of the whole recording as were asked for, best first: the first is `text`.
   public var alternatives: [Alternative]
+  /// The work of the decoder.
+  public var effort: DecodingEffort
 
   /// What was said, put together elsewhere, as tests do.
   public init(
     text: String, words: [Unit], tokens: [Unit], confidence: Float, duration: Double,
-    alternatives: [Alternative] = []
+    alternatives: [Alternative] = [], effort: DecodingEffort = .init()
   ) {
     self.text = text
     self.words = words
@@ -42,6 +44,7 @@ public struct Transcript: Sendable, Equatable {
     self.confidence = confidence
     self.duration = duration
     self.alternatives = alternatives
+    self.effort = effort
   }
 
   /// A reading of a recording.

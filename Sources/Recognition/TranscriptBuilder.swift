@@ -10,15 +10,16 @@ package struct TranscriptBuilder: Sendable {
     package var start, duration: Double
     /// Encoder frames.
     package var frames: Int
-    /// Best first.
-    package var hypotheses: [Hypothesis]
+    /// What was heard, best first, and the work that it took.
+    package var decoded: DecodedUtterance
+    var hypotheses: [Hypothesis] { decoded.hypotheses }
 
     /// A decoded segment.
-    package init(start: Double, duration: Double, frames: Int, hypotheses: [Hypothesis]) {
+    package init(start: Double, duration: Double, frames: Int, decoded: DecodedUtterance) {
       self.start = start
       self.duration = duration
       self.frames = frames
-      self.hypotheses = hypotheses
+      self.decoded = decoded
     }
   }
 
@@ -60,7 +61,8 @@ package struct TranscriptBuilder: Sendable {
     return Transcript(
       text: words.map(\.text).joined(separator: " "), words: words, tokens: tokens,
       confidence: count == 0 ? 0 : Float(exp(logConfidence / Double(count))),
-      duration: duration, alternatives: alternatives(segments))
+      duration: duration, alternatives: alternatives(segments),
+      effort: segments.reduce(into: DecodingEffort()) { $0 += $1.decoded.effort })
   }
 
   /// Seconds for each token: at least a millisecond long, in order, inside the recording.

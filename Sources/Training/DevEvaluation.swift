@@ -71,9 +71,9 @@ package struct DevEvaluation: Sendable {
     guard !utterances.isEmpty else { return part }
     let speech = model.encode(SequenceBatch(utterances.map(\.features)), .inference)
     let loss = head.loss(speech, targets: utterances.map(\.tokens), .inference)
-    let hypotheses = try head.decode(speech, options: DecodingOptions())
-    for (utterance, hypotheses) in zip(utterances, hypotheses) {
-      let text = tokenizer.decode(hypotheses.first?.tokens.map(\.id) ?? [])
+    let decoded = try head.decoder(DecodingOptions(), in: model).decode(speech)
+    for (utterance, decoded) in zip(utterances, decoded) {
+      let text = tokenizer.decode(decoded.hypotheses.first?.tokens.map(\.id) ?? [])
       part.words +=
         ErrorRate.words(
           reference: corpus.entries[utterance.index].text, hypothesis: text

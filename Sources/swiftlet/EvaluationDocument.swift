@@ -48,7 +48,7 @@ struct EvaluationDocument: Encodable {
   ) {
     self.model = model
     self.decoder = decoder
-    beamSize = options.decoding.beamSize
+    beamSize = options.decoding.beamSize ?? options.decoding.alternatives
     threads = options.threads
     normalize = normalization
     groups = report.groups.map(Rates.init)

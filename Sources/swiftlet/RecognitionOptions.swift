@@ -79,7 +79,7 @@ struct RecognitionOptions: ParsableArguments {
     Recognizer.Options(
       decoder: decoder,
       decoding: DecodingOptions(
-        beamSize: beamSize ?? alternatives, alternatives: alternatives),
+        beamSize: beamSize, alternatives: alternatives),
       batchSeconds: batchSeconds, threads: threadCount)
   }
 }

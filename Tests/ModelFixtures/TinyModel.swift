@@ -39,10 +39,14 @@ package enum TinyModel {
   /// Its tokenizer.
   package static func tokenizer() throws -> Tokenizer { try Tokenizer(tokenList: tokenList) }
 
+  /// Encoder and head.
+  package static func model() throws -> SpeechModel {
+    try SpeechModel(configuration, ParameterScope(StoredParameters(parameters())))
+  }
+
   /// Ready to transcribe, without a folder.
   package static func recognizer() throws -> Recognizer {
-    let model = try SpeechModel(configuration, ParameterScope(StoredParameters(parameters())))
-    return try Recognizer(model, configuration, tokenizer(), configurationPath: "tiny")
+    try Recognizer(model(), configuration, tokenizer(), configurationPath: "tiny")
   }
 
   /// Writes it as a bundle into a new folder called `name`, and returns the folder's path.

@@ -25,7 +25,7 @@ struct TranscriptBuilderTests {
   @Test func framesBecomeSecondsAndTokensWords() throws {
     let heard = try hypothesis("ab c", from: 1)
     let transcript = builder.transcript(
-      [.init(start: 0, duration: 2, frames: 20, hypotheses: [heard])], duration: 2)
+      [.init(start: 0, duration: 2, frames: 20, decoded: .init([heard]))], duration: 2)
     #expect(transcript.text == "ab c")
     #expect(transcript.duration == 2)
     #expect(transcript.tokens.map(\.text) == ["▁", "a", "b", "▁", "c"])
@@ -42,8 +42,8 @@ struct TranscriptBuilderTests {
   @Test func segmentsFollowEachOther() throws {
     let transcript = builder.transcript(
       [
-        .init(start: 0, duration: 3, frames: 30, hypotheses: [try hypothesis("a")]),
-        .init(start: 3, duration: 2, frames: 20, hypotheses: [try hypothesis("b")]),
+        .init(start: 0, duration: 3, frames: 30, decoded: .init([try hypothesis("a")])),
+        .init(start: 3, duration: 2, frames: 20, decoded: .init([try hypothesis("b")])),
       ], duration: 5)
     #expect(transcript.text == "a b")
     #expect(transcript.words[1].start == 3)
@@ -53,7 +53,7 @@ struct TranscriptBuilderTests {
     // The last frames of a model may reach beyond the end of the sound.
     let heard = try hypothesis("abcd", from: 6)
     let transcript = builder.transcript(
-      [.init(start: 0, duration: 0.95, frames: 10, hypotheses: [heard])], duration: 0.95)
+      [.init(start: 0, duration: 0.95, frames: 10, decoded: .init([heard]))], duration: 0.95)
     for unit in transcript.tokens + transcript.words {
       #expect(unit.start >= 0 && unit.start < unit.end && unit.end <= 0.95)
     }
@@ -65,9 +65,9 @@ struct TranscriptBuilderTests {
     let transcript = builder.transcript(
       [
         .init(
-          start: 0, duration: 1, frames: 10, hypotheses: [try hypothesis("a", confidence: 0.9)]),
+          start: 0, duration: 1, frames: 10, decoded: .init([try hypothesis("a", confidence: 0.9)])),
         .init(
-          start: 1, duration: 1, frames: 10, hypotheses: [try hypothesis("a", confidence: 0.4)]),
+          start: 1, duration: 1, frames: 10, decoded: .init([try hypothesis("a", confidence: 0.4)])),
       ], duration: 2)
     #expect(abs(transcript.confidence - 0.6) < 1e-6)
   }
@@ -75,11 +75,11 @@ struct TranscriptBuilderTests {
   @Test func silenceIsEmptyTextWithTheConfidenceOfItsFrames() {
     let nothing = Hypothesis(tokens: [], score: -0.5)
     let transcript = builder.transcript(
-      [.init(start: 0, duration: 1, frames: 10, hypotheses: [nothing])], duration: 1)
+      [.init(start: 0, duration: 1, frames: 10, decoded: .init([nothing]))], duration: 1)
     #expect(transcript.text.isEmpty && transcript.words.isEmpty && transcript.tokens.isEmpty)
     #expect(abs(Double(transcript.confidence) - 0.951229) < 1e-5)
     let short = builder.transcript(
-      [.init(start: 0, duration: 0, frames: 0, hypotheses: [Hypothesis(tokens: [], score: 0)])],
+      [.init(start: 0, duration: 0, frames: 0, decoded: .init([Hypothesis(tokens: [], score: 0)]))],
       duration: 0)
     #expect(short.text.isEmpty && short.confidence == 1)
   }
@@ -89,16 +89,16 @@ struct TranscriptBuilderTests {
       [
         .init(
           start: 0, duration: 1, frames: 10,
-          hypotheses: [
+          decoded: .init([
             try hypothesis("a", score: -1), try hypothesis("b", score: -1.5),
             try hypothesis("c", score: -6),
-          ]),
+          ])),
         .init(
           start: 1, duration: 1, frames: 10,
-          hypotheses: [
+          decoded: .init([
             try hypothesis("x", score: -2), try hypothesis("y", score: -3),
             try hypothesis("", score: -3.25),
-          ]),
+          ])),
       ], duration: 2)
     #expect(transcript.alternatives.map(\.text) == ["a x", "b x", "a y"])
     #expect(transcript.alternatives.map(\.score) == [-3, -3.5, -4])

@@ -29,7 +29,7 @@ extension CPUDevice {
       }
       ck_attention_softmax(
         scores, inputs.relative == nil ? nil : position.pointer,
-        inputs.mask.bounds(queries: span.queries, keys: span.keys), scale, span.queries, span.keys)
+        inputs.mask.bounds(span), scale, span.queries, span.keys)
       let used = dropped(scores, span, inputs.dropout)
       generalProduct(
         span.queries, size, inner: span.keys, Block(used?.pointer ?? scores, stride: span.keys),
@@ -116,7 +116,7 @@ extension CPUDevice {
 
 /// One head of one utterance: where its numbers lie.
 private struct AttentionSpan {
-  let index, firstQuery, firstKey, queries, keys, column, firstWeight: Int
+  let index, utterance, firstQuery, firstKey, queries, keys, column, firstWeight: Int
 
   var area: Int { queries * keys }
   /// Distinct offsets between a query and a key.
@@ -144,13 +144,13 @@ private struct AttentionSpan {
     let size = inputs.queries.columns / inputs.heads
     var spans: [AttentionSpan] = []
     var (query, key, weight) = (0, 0, 0)
-    for (queries, keys) in zip(inputs.queryLengths, inputs.keyLengths) {
+    for (utterance, (queries, keys)) in zip(inputs.queryLengths, inputs.keyLengths).enumerated() {
       if queries > 0 && keys > 0 {
         for head in 0..<inputs.heads {
           spans.append(
             AttentionSpan(
-              index: spans.count, firstQuery: query, firstKey: key, queries: queries, keys: keys,
-              column: head * size, firstWeight: weight))
+              index: spans.count, utterance: utterance, firstQuery: query, firstKey: key,
+              queries: queries, keys: keys, column: head * size, firstWeight: weight))
           weight += queries * keys
         }
       }
@@ -163,7 +163,8 @@ private struct AttentionSpan {
 
 extension AttentionMask {
   /// For each query the first key it sees and the end, flat; nil where every key is seen.
-  fileprivate func bounds(queries: Int, keys: Int) -> [Int32]? {
+  fileprivate func bounds(_ span: AttentionSpan) -> [Int32]? {
+    let (queries, keys) = (span.queries, span.keys)
     switch self {
     case .none:
       return nil
@@ -174,6 +175,11 @@ extension AttentionMask {
         let chunk = query / size
         let first = left.map { max(0, (chunk - $0) * size) } ?? 0
         return [Int32(first), Int32(min(keys, (chunk + 1) * size))]
+      }
+    case .spans(let spans):
+      precondition(spans[span.utterance].count == queries, "one span for each query")
+      return spans[span.utterance].flatMap {
+        [Int32($0.lowerBound), Int32(min(keys, $0.upperBound))]
       }
     }
   }

@@ -6,6 +6,8 @@ package enum AttentionMask: Sendable, Hashable {
   case causal
   /// Its own chunk of `size` frames and `left` chunks before it (all of them if `left` is nil).
   case chunked(size: Int, left: Int?)
+  /// For each utterance the keys of each of its queries; an empty range yields zeros.
+  case spans([[Range<Int>]])
 }
 
 /// The position term of Transformer-XL attention (Dai et al. 2019, §3.3).

@@ -13,11 +13,15 @@ struct CTCHeadTests {
   /// Two utterances of seven and of four frames, six tokens.
   init() throws {
     let head = try CTCHead(
-      HeadSizes(width: 5, vocabulary: 6), ParameterScope(FreshParameters(seed: 3)))
+      HeadSizes(width: 5, vocabulary: 6), .init(), ParameterScope(FreshParameters(seed: 3)))
     self.head = head
     speech = EncodedSpeech(
       states: SequenceBatch(rows: sample([11, 5], "states", in: -4...4), lengths: [7, 4]),
       posteriors: { head.logPosteriors($0) })
+  }
+
+  private func decode(_ options: DecodingOptions) throws -> [[Hypothesis]] {
+    try head.decoder(options, in: TinyModel.model()).decode(speech).map(\.hypotheses)
   }
 
   @Test func posteriorsAreDistributions() {
@@ -30,7 +34,7 @@ struct CTCHeadTests {
   }
 
   @Test func greedyFollowsTheBestPath() throws {
-    let decoded = try head.decode(speech, options: .init())
+    let decoded = try decode(.init())
     #expect(decoded.count == 2)
     for (index, hypotheses) in decoded.enumerated() {
       #expect(hypotheses.count == 1)
@@ -48,8 +52,8 @@ struct CTCHeadTests {
   }
 
   @Test func aBeamFindsReadingsAtLeastAsLikelyAsThePath() throws {
-    let greedy = try head.decode(speech, options: .init())
-    let beam = try head.decode(speech, options: .init(beamSize: 8, alternatives: 3))
+    let greedy = try decode(.init())
+    let beam = try decode(.init(beamSize: 8, alternatives: 3))
     for (single, several) in zip(greedy, beam) {
       #expect(several.count == 3)
       // A transcript is as likely as all of its paths together.
@@ -73,5 +77,44 @@ struct CTCHeadTests {
     #expect(loss.total.scalar == objective.total.scalar)
     #expect(loss.total.scalar > 0)
     #expect(loss.terms["ctc"] == Double(loss.total.scalar))
+  }
+
+  @Test func anotherDecodersOptionsAreRefused() throws {
+    var options = DecodingOptions()
+    options.alignments = 8
+    let model = try TinyModel.model()
+    #expect(
+      throws: ModelError.inapplicableOption(
+        option: "alignments", decoder: "ctc", reason: "its options are: beam-size")
+    ) { try head.decoder(options, in: model) }
+  }
+
+  @Test func theIntermediateObjectiveTakesItsShare() throws {
+    let configuration = CTCHead.Configuration(intermediate: .init(block: 1, weight: 0.25))
+    let head = try CTCHead(
+      HeadSizes(width: 5, vocabulary: 6), configuration, ParameterScope(FreshParameters(seed: 3)))
+    #expect(head.intermediateBlock == 1)
+    let early = SequenceBatch(rows: sample([11, 5], "early"), lengths: [7, 4])
+    let targets = [[1, 2], [3]]
+    let both = EncodedSpeech(
+      states: speech.states, intermediate: [1: early], posteriors: { head.logPosteriors($0) })
+    let loss = head.loss(both, targets: targets, .inference)
+    let (last, first) = (
+      try #require(loss.terms["ctc"]), try #require(loss.terms["ctc_intermediate"])
+    )
+    #expect(abs(Double(loss.total.scalar) - (0.75 * last + 0.25 * first)) < 1e-4)
+    #expect(first != last)
+  }
+
+  @Test func anIntermediateBlockLiesBeforeTheLast() {
+    let model = TinyModel.configuration
+    #expect(
+      CTCHead.Configuration(intermediate: .init(block: 1, weight: 0.3)).problem(in: model) == nil)
+    for block in [0, 2, -1] {
+      let configuration = CTCHead.Configuration(intermediate: .init(block: block, weight: 0.3))
+      #expect(configuration.problem(in: model)?.contains("\(block)") == true)
+    }
+    #expect(
+      CTCHead.Configuration(intermediate: .init(block: 1, weight: 1)).problem(in: model) != nil)
   }
 }
