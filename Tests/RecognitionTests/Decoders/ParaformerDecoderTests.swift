@@ -29,9 +29,8 @@ struct ParaformerDecoderTests {
   private func speech(_ utterances: [Int], withCTC: Bool = false) -> EncodedSpeech {
     let all = SequenceBatch(rows: rows, lengths: lengths)
     let states = SequenceBatch(utterances.map { all.utterance($0) })
-    let ctc = ctc
-    return EncodedSpeech(
-      states: states, posteriors: withCTC ? { ctc.logPosteriors($0) } : nil)
+    guard withCTC else { return EncodedSpeech(states: states, posteriors: nil) }
+    return EncodedSpeech(states: states) { [ctc] in ctc.logPosteriors($0) }
   }
 
   private func decode(
