@@ -3,6 +3,7 @@ package let knownHeads: [any HeadConfiguration.Type] = [
   CTCHead.Configuration.self,
   AttentionHead.Configuration.self,
   CASSNATHead.Configuration.self,
+  ParaformerHead.Configuration.self,
 ]
 
 /// A search that combines heads and has no parameters of its own.
