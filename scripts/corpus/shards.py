@@ -1,121 +1,113 @@
-"""Shards of utterances: made whole or not at all, found again on a restart, joined to a manifest."""
+"""Shards: folders of utterances, made whole or not at all."""
 import json
 import os
 import shutil
 import tempfile
+from dataclasses import dataclass
 
 from corpus import sound, text
-from corpus.engines import EngineFailure, Engines
-from corpus.voices import VOICES, draw
+from corpus.engines import Engines
+from corpus.programs import Failure
+from corpus.rendering import Ranges, draw
+from corpus.voices import ENGINES
 
 MANIFEST, FAILURES = "manifest.jsonl", "failures.jsonl"
-LICENCES = {
-  "flite": "CMU Flite (BSD-like)", "festival": "CMU Festvox (BSD-like)",
-  "espeak": "output of espeak-ng (GPL-3.0 program)",
-}
-PACKAGES = {"flite": "flite", "festival": "festival", "espeak": "espeak-ng"}
+UNFINISHED = ".shard-"
 
 
+class Broken(Exception):
+    """Most of a shard failed: something is wrong that will not pass."""
+
+
+@dataclass(frozen=True)
 class Plan:
-  """What utterance a number stands for: line, voice and rendering, from the seed alone."""
+    """What each utterance is: a function of the plan and of the utterance's number."""
+    lines: list
+    voices: list
+    ranges: Ranges
+    seed: int
+    shard: int
+    """Utterances in a shard."""
+    variations: int = None
+    """How often each voice says each line; None: one voice is drawn for each line, without end."""
+    patience: float = 20
+    """Seconds after which a program that still speaks one utterance is given up."""
 
-  def __init__(self, lines, seed, ranges, voices=VOICES, variations=None):
-    self.lines, self.seed, self.ranges, self.voices = lines, seed, ranges, voices
-    self.variations = variations
+    @property
+    def count(self):
+        """How many utterances there are, None without end."""
+        return self.variations and self.variations * len(self.voices) * len(self.lines)
 
-  @property
-  def count(self):
-    """How many utterances there are; None: as many as asked for."""
-    return self.variations and self.variations * len(self.voices) * len(self.lines)
+    def utterance(self, number):
+        """Line and rendering of an utterance."""
+        line, voice = self.lines[number % len(self.lines)], None
+        if self.variations:
+            voice = self.voices[number // len(self.lines) % len(self.voices)]
+        return line, draw(self.seed, number, self.ranges, self.voices, voice)
 
-  def __call__(self, number):
-    line = self.lines[number % len(self.lines)]
-    fixed = self.variations and self.voices[number // len(self.lines) % len(self.voices)]
-    return line, draw(self.seed, number, self.ranges, self.voices, fixed)
+    def numbers(self, shard):
+        """The numbers of the utterances in a shard."""
+        numbers = range(shard * self.shard, (shard + 1) * self.shard)
+        return [number for number in numbers if self.count is None or number < self.count]
 
 
 def folder(output, shard):
-  return os.path.join(output, f"shard-{shard:05d}")
+    """Where a finished shard is."""
+    return os.path.join(output, f"shard-{shard:05d}")
 
 
-def speak(plan, number, engines, flac, wav):
-  """Makes one utterance and returns its line of the manifest, without the path."""
-  line, rendering = plan(number)
-  label, voice = text.transcript(line), rendering.voice
-  if os.path.exists(wav):
-    os.remove(wav)
-  engines.speak(line, rendering, wav)
-  duration = sound.finish(wav, flac, rendering, len(label), engines.seconds)
-  return {
-    "duration": round(duration, 3), "text": label, "group": "synthetic", "speaker": voice.speaker,
-    "source": f"{PACKAGES[voice.engine]}:{voice.name}", "licence": LICENCES[voice.engine],
-    "verbatim": "synthesised from the text",
-  }
-
-
-def make(plan, output, shard, size):
-  """Makes one shard, unless it is there, and returns (seconds of audio, utterances, failures)."""
-  final = folder(output, shard)
-  if not os.path.isdir(final):
-    numbers = range(shard * size, min((shard + 1) * size, plan.count or (shard + 1) * size))
-    work = tempfile.mkdtemp(prefix=".shard-", dir=output)
+def make(plan, output, shard):
+    """Makes one shard: its sound, its manifest and its list of failures."""
+    work = tempfile.mkdtemp(prefix=UNFINISHED, dir=output)
     scratch = tempfile.mkdtemp(prefix="make-corpus-")
-    engines = Engines()
+    engines = Engines(plan.patience)
+    made, lost = [], []
     try:
-      with open(os.path.join(work, MANIFEST), "w") as manifest, \
-           open(os.path.join(work, FAILURES), "w") as failures:
-        for number in numbers:
-          name = f"{number:08d}.flac"
-          try:
-            entry = speak(plan, number, engines, os.path.join(work, name),
-                          os.path.join(scratch, "engine.wav"))
-            print(json.dumps({"audio_filepath": name} | entry), file=manifest)
-          except EngineFailure as failure:
-            if os.path.exists(os.path.join(work, name)):
-              os.remove(os.path.join(work, name))
-            line, rendering = plan(number)
-            print(json.dumps({"number": number, "text": line, "speaker": rendering.voice.speaker,
-                              "reason": str(failure)}), file=failures)
-      os.chmod(work, 0o755)
-      os.rename(work, final)
+        for number in plan.numbers(shard):
+            line, rendering = plan.utterance(number)
+            label, name = text.transcript(line), f"{number:08d}.flac"
+            wav, flac = os.path.join(scratch, f"{number}.wav"), os.path.join(work, name)
+            try:
+                engines.speak(line, rendering, wav)
+                duration = sound.finish(wav, flac, rendering, len(label), plan.patience)
+                made.append(entry(name, duration, label, rendering.voice))
+            except Failure as failure:
+                remove(flac)
+                lost.append({"number": number, "text": line, "speaker": rendering.voice.speaker,
+                             "reason": str(failure)})
+            remove(wav)
+        if len(lost) >= 10 and len(lost) > len(made):
+            raise Broken(f"{len(lost)} of {len(made) + len(lost)} utterances failed,"
+                         f" the last because {lost[-1]['reason']}")
+        write(os.path.join(work, MANIFEST), made)
+        write(os.path.join(work, FAILURES), lost)
+        os.chmod(work, 0o755)
+        os.rename(work, folder(output, shard))
     finally:
-      engines.close()
-      shutil.rmtree(scratch, ignore_errors=True)
-      shutil.rmtree(work, ignore_errors=True)
-  return tally(final)
+        engines.close()
+        shutil.rmtree(scratch, ignore_errors=True)
+        shutil.rmtree(work, ignore_errors=True)
 
 
-def entries(path):
-  with open(path) as file:
-    return [json.loads(line) for line in file]
+def entry(name, duration, label, voice):
+    """One line of a manifest."""
+    engine = ENGINES[voice.engine]
+    return {"audio_filepath": name, "duration": round(duration, 3), "text": label,
+            "group": "synthetic", "speaker": voice.speaker,
+            "source": f"{engine.program}:{voice.name}", "licence": engine.licence,
+            "verbatim": "synthesised from the text"}
 
 
-def tally(final):
-  made = entries(os.path.join(final, MANIFEST))
-  lost = entries(os.path.join(final, FAILURES))
-  return sum(entry["duration"] for entry in made), len(made), len(lost)
+def remove(path):
+    if os.path.exists(path):
+        os.remove(path)
 
 
-def join(output, seconds=None):
-  """Writes the manifest of all finished shards up to the first missing one, and no more audio than
-  `seconds`; also the list of failures. Returns (seconds, utterances, failures)."""
-  total, shard, made, lost = 0, 0, [], []
-  while os.path.isdir(final := folder(output, shard)) and (seconds is None or total < seconds):
-    for entry in entries(os.path.join(final, MANIFEST)):
-      if seconds is not None and total >= seconds:
-        break
-      entry["audio_filepath"] = f"{os.path.basename(final)}/{entry['audio_filepath']}"
-      made.append(entry)
-      total += entry["duration"]
-    lost += entries(os.path.join(final, FAILURES))
-    shard += 1
-  write(os.path.join(output, MANIFEST), made)
-  write(os.path.join(output, FAILURES), lost)
-  return total, len(made), len(lost)
+def write(path, rows, mode="w"):
+    with open(path, mode, encoding="utf-8") as file:
+        file.write("".join(json.dumps(row) + "\n" for row in rows))
 
 
-def write(path, rows):
-  """Replaces a file of JSON lines in one step."""
-  with open(path + ".new", "w") as file:
-    file.writelines(json.dumps(row) + "\n" for row in rows)
-  os.replace(path + ".new", path)
+def read(path):
+    with open(path, encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
