@@ -15,7 +15,6 @@ struct CASSNATDecoder: SpeechDecoder {
   /// Throws `ModelError` for options that do not apply, and for a model without CTC.
   init(_ head: CASSNATHead, _ options: DecodingOptions, in model: SpeechModel) throws(ModelError) {
     let kind = CASSNATHead.Configuration.kind
-    try options.require(only: [.alignments, .threshold], for: kind)
     guard model.heads[CTCHead.Configuration.kind] != nil else {
       throw .missingHead(
         decoder: kind, needs: CTCHead.Configuration.kind, available: model.heads.keys.sorted())

@@ -46,6 +46,9 @@ package struct CASSNATHead: Head {
     }
   }
 
+  /// Those of sampled alignments.
+  package var decodingOptions: Set<DecodingOptions.Name> { [.alignments, .threshold] }
+
   /// The best path of the CTC head, or the best of many sampled alignments.
   package func decoder(
     _ options: DecodingOptions, in model: SpeechModel
