@@ -69,7 +69,8 @@ package final class Trainer {
     }
     frontend = try FeatureFrontend(model.features, model.normalization)
     let fresh = try Parameters(seed: configuration.seed) { [model] in
-      _ = try SpeechModel(model, $0)
+      let built = try SpeechModel(model, $0)
+      try configuration.mwer?.check(built)
     }
     let frozen = try configuration.frozen(among: fresh)
     if let saved {
@@ -193,6 +194,7 @@ package final class Trainer {
     }
     let step = try GradientStep(
       batch, model: model, parameters: parameters, losses: configuration.losses,
+      mwer: configuration.mwer,
       key: RandomKey(configuration.seed).child("step").child(position.step), workers: workers)
     for index in step.excluded where position.epoch == 0 {
       report(

@@ -1,7 +1,5 @@
-import Foundation
 import Layers
 import ModelFixtures
-import Synchronization
 import Tensors
 import TestSupport
 import Testing
@@ -9,143 +7,13 @@ import Testing
 @testable import Recognition
 
 struct ParaformerHeadTests {
-  /// Three utterances, one of them of no frames.
   private let states = SequenceBatch(
     rows: sample([19, 8], "states", in: -2...2), lengths: [12, 0, 7])
 
-  private func head(
-    _ source: any ParameterSource = FreshParameters(seed: 3),
-    _ change: (inout ParaformerHead.Configuration) -> Void = { _ in }
-  ) throws -> ParaformerHead {
-    var configuration = ParaformerHead.Configuration(blocks: 2, heads: 2, feedForwardWidth: 12)
-    change(&configuration)
-    return try ParaformerHead(
-      HeadSizes(width: 8, vocabulary: 7), configuration, ParameterScope(source))
-  }
-
-  private func speech(_ states: SequenceBatch) -> EncodedSpeech {
-    EncodedSpeech(states: states, posteriors: nil)
-  }
-
-  @Test func theObjectiveAndItsGradientsAreThoseOfTorch() throws {
-    let golden = try GoldenParameters("paraformer_head")
-    let head = try head(golden) { $0.quantityWeight = 0.7 }
-    let states = try golden.leaf("states")
-    let batch = SequenceBatch(rows: states, lengths: try golden.tensors.integers("lengths"))
-    let (targets, glances) = (try golden.lists("targets"), try golden.lists("glances"))
-
-    let heard = head.hear(batch, counts: targets.map(\.count), .inference)
-    #expect(try golden.tensors.mismatch(heard.weights.rows, "weights") == nil)
-    #expect(try golden.tensors.mismatch(heard.tokens.rows, "tokens") == nil)
-    let rows = head.logProbabilities(
-      head.revealing(glances, of: targets, in: heard.tokens), over: batch, .inference)
-    #expect(try golden.tensors.mismatch(rows.rows, "log_probabilities") == nil)
-
-    let loss = head.loss(speech(batch), targets: targets, .inference) { _, _ in glances }
-    #expect(loss.excluded == [])
-    #expect(try golden.tensors.mismatch(loss.total, "loss") == nil)
-    let text = Tensor([Float(try #require(loss.terms["paraformer"]))], shape: [])
-    #expect(try golden.tensors.mismatch(text, "text") == nil)
-    let count = Tensor([Float(try #require(loss.terms["paraformer_quantity"]))], shape: [])
-    #expect(try golden.tensors.mismatch(count, "quantity") == nil)
-
-    let leaves = golden.leaves
-    #expect(leaves.count == golden.tensors.names.count { $0.hasPrefix("grad.") })
-    let gradients = loss.total.gradients(of: leaves.map(\.tensor))
-    for (leaf, gradient) in zip(leaves, gradients) {
-      #expect(try golden.tensors.mismatch(gradient, "grad.\(leaf.path)") == nil)
-    }
-  }
-
-  @Test func inTrainingTheDecoderIsToldAShareOfItsErrors() throws {
-    let parameters = FreshParameters(seed: 3)
-    let targets = [[1, 2, 3, 4], [], [5, 6]]
-    let quiet = try head(parameters) { ($0.samplingRatio, $0.dropout) = (0, 0) }
-    let told = try head(parameters) { ($0.samplingRatio, $0.dropout) = (1, 0) }
-    let mode = Mode.training(RandomKey(5))
-    let without = quiet.loss(speech(states), targets: targets, mode).total.scalar
-    #expect(without == told.loss(speech(states), targets: targets, .inference).total.scalar)
-    #expect(without != told.loss(speech(states), targets: targets, mode).total.scalar)
-  }
-
-  @Test func theChoiceOfWhatIsToldFollowsTheKey() throws {
-    let head = try head { ($0.samplingRatio, $0.dropout) = (0.5, 0) }
-    func loss(_ seed: UInt64) -> Float {
-      head.loss(
-        speech(states), targets: [[1, 2, 3, 4, 5], [], [5, 6]], .training(RandomKey(seed))
-      )
-      .total.scalar
-    }
-    #expect(loss(1) == loss(1))
-    #expect(Set((0..<8).map { loss($0) }).count > 2)
-  }
-
-  @Test func anUtteranceWithoutFramesTakesNoPart() throws {
-    let head = try head()
-    let all = head.loss(speech(states), targets: [[1, 2], [4], [5]], .inference)
-    #expect(all.excluded == [1])
-    let others = head.loss(
-      speech(SequenceBatch(rows: states.rows, lengths: [12, 7])), targets: [[1, 2], [5]], .inference
-    )
-    #expect(others.excluded == [])
-    #expect(all.total.scalar == others.total.scalar)
-  }
-
-  @Test func silenceIsACountOfZero() throws {
-    let head = try head()
-    let loss = head.loss(speech(states), targets: [[], [], []], .inference)
-    #expect(loss.excluded == [])
-    #expect(loss.terms["paraformer"] == 0)
-    let weights = head.hear(states, .inference).weights.rows.array().reduce(0, +)
-    #expect(abs(loss.total.scalar - weights) < 1e-4)
-  }
-
-  @Test func gradientsReachEveryParameter() throws {
-    let parameters = try Parameters(seed: 2) {
-      _ = try ParaformerHead(
-        HeadSizes(width: 8, vocabulary: 7), .init(blocks: 1, heads: 2, feedForwardWidth: 12), $0)
-    }
-    let head = try ParaformerHead(
-      HeadSizes(width: 8, vocabulary: 7), .init(blocks: 1, heads: 2, feedForwardWidth: 12),
-      ParameterScope(parameters))
-    let loss = head.loss(
-      speech(states), targets: [[1, 2, 3, 4, 5], [], [5, 6, 2]], .training(RandomKey(1)))
-    for (name, gradient) in zip(parameters.names, loss.total.gradients(of: parameters.all)) {
-      // A constant that is added to all keys changes no attention.
-      if name.hasSuffix("key.bias") { continue }
-      #expect(gradient.squaredNorm > 0, "\(name)")
-    }
-  }
-
-  @Test func theConfigurationNamesWhatIsNotAsPublished() throws {
-    let json = #"{"blocks": 3, "heads": 4, "feed_forward_width": 64, "tail_threshold": 0.3}"#
-    let read = try JSONDecoder().decode(ParaformerHead.Configuration.self, from: Data(json.utf8))
-    var expected = ParaformerHead.Configuration(blocks: 3, heads: 4, feedForwardWidth: 64)
-    expected.tailThreshold = 0.3
-    #expect(read == expected)
-    #expect(read.kernel == 3 && read.samplingRatio == 0.4 && read.smoothing == 0.1)
-    let again = try JSONDecoder().decode(
-      AnyHeadConfiguration.self, from: JSONEncoder().encode(AnyHeadConfiguration(read)))
-    #expect(again.head as? ParaformerHead.Configuration == expected)
-  }
-
-  @Test func impossibleSettingsAreRefused() {
-    func problem(_ change: (inout ParaformerHead.Configuration) -> Void) -> String? {
-      var configuration = ParaformerHead.Configuration(blocks: 1, heads: 2, feedForwardWidth: 8)
-      change(&configuration)
-      return configuration.problem(in: TinyModel.configuration)
-    }
-    #expect(problem { _ in } == nil)
-    #expect(problem { $0.blocks = 0 }?.contains("0 blocks") == true)
-    #expect(problem { $0.heads = 3 }?.contains("3 attention heads") == true)
-    #expect(problem { $0.heads = 0 } != nil)
-    #expect(problem { $0.feedForwardWidth = 0 } != nil)
-    #expect(problem { $0.kernel = 4 }?.contains("kernel of 4") == true)
-    #expect(problem { $0.dropout = 1 } != nil)
-    #expect(problem { $0.smoothing = -0.1 } != nil)
-    #expect(problem { $0.samplingRatio = 1.5 } != nil)
-    #expect(problem { $0.quantityWeight = .nan } != nil)
-    #expect(problem { $0.tailThreshold = 1 } != nil)
+  private func head() throws -> ParaformerHead {
+    try ParaformerHead(
+      HeadSizes(width: 8, vocabulary: 7), .init(blocks: 2, heads: 2, feedForwardWidth: 12),
+      ParameterScope(FreshParameters(seed: 3)))
   }
 
   @Test func noOptionApplies() throws {
@@ -157,41 +25,44 @@ struct ParaformerHeadTests {
         option: "beam-size", decoder: "paraformer", reason: "it has no options")
     ) { try head.decoder(options, in: model) }
   }
-}
 
-/// The parameters of a golden file whose names and layout are ours.
-private final class GoldenParameters: ParameterSource {
-  let tensors: GoldenTensors
-  private let asked = Mutex<[String: Tensor]>([:])
-
-  init(_ name: String) throws { tensors = try GoldenTensors(name) }
-
-  func tensor(_ path: String, shape: [Int], initial: Initializer) throws -> Tensor {
-    let tensor = try leaf(path)
-    guard tensor.shape == shape else {
-      throw ParameterError.shape(path: path, expected: shape, found: tensor.shape)
+  @Test func thereAreAsManyTokensAsTheWeightsSayOrTheTargetHas() throws {
+    let head = try head()
+    let heard = head.hear(states, .inference)
+    for utterance in 0..<3 {
+      let sum = heard.weights.utterance(utterance).array().reduce(0.0) { $0 + Double($1) }
+      #expect(heard.tokens.lengths[utterance] == Int(sum + 0.45))
     }
-    return tensor
+    #expect(head.hear(states, counts: [4, 0, 9], .inference).tokens.lengths == [4, 0, 9])
+    #expect(head.hear(states, counts: [4, 1, 9], .inference).patterns[1] == nil)
   }
 
-  /// A tensor of the file whose gradient can be asked for.
-  func leaf(_ path: String) throws -> Tensor {
-    let tensor = try tensors[path].tracked()
-    asked.withLock { $0[path] = tensor }
-    return tensor
-  }
-
-  /// Every tensor that was asked for.
-  var leaves: [(path: String, tensor: Tensor)] {
-    asked.withLock { $0.sorted { $0.key < $1.key }.map { ($0.key, $0.value) } }
-  }
-
-  /// Lists of integers that are stored end to end.
-  func lists(_ name: String) throws -> [[Int]] {
-    var rest = try tensors.integers(name)[...]
-    return try tensors.integers("\(name).lengths").map { length in
-      defer { rest = rest.dropFirst(length) }
-      return Array(rest.prefix(length))
+  @Test func aTokenDependsOnAllTokensOfItsUtterance() throws {
+    let head = try head()
+    let tokens = sample([7, 8], "tokens")
+    let other = Tensor.concatenating([tokens.rows(0..<3), sample([1, 8], "o"), tokens.rows(4..<7)])
+    func rows(_ tokens: Tensor) -> [Float] {
+      head.logProbabilities(
+        SequenceBatch(rows: tokens, lengths: [4, 0, 3]), over: states, .inference
+      ).rows.array()
     }
+    let (before, after) = (rows(tokens), rows(other))
+    #expect(before[28...] == after[28...])
+    for row in 0..<4 { #expect(before[7 * row..<7 * row + 7] != after[7 * row..<7 * row + 7]) }
+  }
+
+  @Test func whatIsToldStandsInTheTokensPlace() throws {
+    let head = try head()
+    let tokens = SequenceBatch(rows: sample([5, 8], "tokens"), lengths: [3, 0, 2])
+    let told = head.revealing([[1], [], [0, 1]], of: [[4, 5, 6], [], [5, 1]], in: tokens)
+    #expect(told.lengths == tokens.lengths)
+    let row = { (batch: SequenceBatch, index: Int) in batch.rows.rows(index..<index + 1).array() }
+    #expect(row(told, 0) == row(tokens, 0) && row(told, 2) == row(tokens, 2))
+    // The same token wherever it stands, another for another.
+    #expect(row(told, 1) == row(told, 3) && row(told, 1) != row(told, 4))
+    #expect(row(told, 1) != row(tokens, 1))
+    #expect(
+      head.revealing([[], [], []], of: [[4, 5, 6], [], [5, 1]], in: tokens).rows.array()
+        == tokens.rows.array())
   }
 }
