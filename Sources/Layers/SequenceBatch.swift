@@ -27,6 +27,15 @@ package struct SequenceBatch: Sendable {
     return rows.rows(first..<first + lengths[index])
   }
 
+  /// Where the rows of each utterance lie.
+  package var ranges: [Range<Int>] {
+    var next = 0
+    return lengths.map { length in
+      defer { next += length }
+      return next..<next + length
+    }
+  }
+
   /// Other rows, divided the same way.
   package func with(rows: Tensor) -> SequenceBatch {
     SequenceBatch(rows: rows, lengths: lengths)

@@ -1,6 +1,7 @@
 /// Every head that a model can have. Adding one is a file in `Heads/` and a line here.
 package let knownHeads: [any HeadConfiguration.Type] = [
-  CTCHead.Configuration.self
+  CTCHead.Configuration.self,
+  AttentionHead.Configuration.self,
 ]
 
 /// A search that combines heads and has no parameters of its own.
