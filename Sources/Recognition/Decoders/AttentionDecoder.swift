@@ -27,7 +27,6 @@ package struct AttentionDecoder: SpeechDecoder {
     func refuse(_ option: DecodingOptions.Name, _ reason: String) -> ModelError {
       .inapplicableOption(option: option.rawValue, decoder: kind, reason: reason)
     }
-    try options.require(only: [.beamSize, .ctcWeight, .lengthNormalization], for: kind)
     self.head = head
     alternatives = options.alternatives
     beamSize = options.beamSize ?? options.alternatives
