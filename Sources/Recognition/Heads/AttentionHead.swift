@@ -106,8 +106,10 @@ package struct AttentionHead: Head {
   /// The token that begins and ends every sentence.
   package static let boundary = 0
 
-  /// Those of a search token by token.
-  package var decodingOptions: Set<DecodingOptions.Name> { [.beamSize, .ctcWeight, .lengthNormalization] }
+  /// The beam, and how its sentences compete.
+  package var decodingOptions: Set<DecodingOptions.Name> {
+    [.beamSize, .ctcWeight, .lengthNormalization]
+  }
 
   /// Greedy search, or a beam search where the beam is wider than one or CTC has a say.
   package func decoder(
