@@ -3,6 +3,10 @@ internal import Tensors
 
 /// The search of CASS-NAT: the tokens of the best CTC path's spans, or those of many sampled alignments of
 /// which the best is chosen.
+///
+/// The best is the one whose tokens and end have the highest mean of ln p: under the attention head where the
+/// model has one, and otherwise under this head. (The code of Fan et al. averages probabilities there, which one
+/// unlikely token hardly changes; ln p lets it count.)
 struct CASSNATDecoder: SpeechDecoder {
   private let head: CASSNATHead
   private let alternatives: Int
