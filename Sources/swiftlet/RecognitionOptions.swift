@@ -27,7 +27,8 @@ struct RecognitionOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The share of the CTC score in the score of a reading, 0 to 1. (default: 0)", valueName: "share"))
+      "The share of the CTC score in the score of a reading, 0 to 1. (default: 0)",
+      valueName: "share"))
   var ctcWeight: Double?
 
   @Option(

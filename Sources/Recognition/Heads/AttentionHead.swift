@@ -198,3 +198,10 @@ extension AttentionHead {
   /// V, the columns of every distribution.
   var vocabulary: Int { sizes.vocabulary }
 }
+
+extension AttentionHead: HypothesisScorer {
+  /// One pass over all positions of all hypotheses.
+  package func scores(_ hypotheses: [[[Int]]], of speech: EncodedSpeech) -> [[[Float]]] {
+    score(hypotheses, over: speech.states)
+  }
+}
