@@ -83,6 +83,8 @@ struct SequenceTrainableTests {
 /// A head whose hypotheses are given and equally likely.
 private struct FixedRivals: SequenceTrainable {
   let tokens: [[[Int]]]
+  var decodingOptions: Set<DecodingOptions.Name> { [] }
+
   func decoder(
     _ options: DecodingOptions, in model: SpeechModel
   ) throws(ModelError) -> any SpeechDecoder { throw .notFinite }

@@ -180,6 +180,8 @@ private struct BrevityHead: Head, HypothesisScorer {
     hypotheses.map { $0.map { Array(repeating: -Float($0.count + 1), count: $0.count + 1) } }
   }
 
+  var decodingOptions: Set<DecodingOptions.Name> { [] }
+
   func decoder(
     _ options: DecodingOptions, in model: SpeechModel
   ) throws(ModelError) -> any SpeechDecoder {
