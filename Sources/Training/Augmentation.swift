@@ -15,6 +15,10 @@ package struct Augmentation: Codable, Sendable, Equatable {
   package var masking: SpecAugment
   /// Changes of the channel, on the features.
   package var equalizer = EqualizerPerturbation.none
+  /// Loss of the first and last frames of the features.
+  package var trimming = EdgeTrimming.none
+  /// Changes of the speaker, on the features.
+  package var vocalTract = VocalTractPerturbation.none
 
   /// Nothing is changed.
   package static let none = Augmentation(speed: .none, gain: .none, noise: .none, masking: .none)
@@ -37,8 +41,10 @@ package struct Augmentation: Codable, Sendable, Equatable {
     return result
   }
 
-  /// Equalizes and masks normalised `features`, row-major [T, `bins`], in place.
+  /// Trims, warps, equalizes and masks normalised `features`, row-major [T, `bins`], in place.
   package func mask(_ features: inout [Float], bins: Int, key: RandomKey) {
+    trimming.apply(to: &features, bins: bins, key: key.child("trimming"))
+    vocalTract.apply(to: &features, bins: bins, key: key.child("vocalTract"))
     equalizer.apply(to: &features, bins: bins, key: key.child("equalizer"))
     masking.apply(to: &features, bins: bins, key: key.child("masking"))
   }
@@ -46,7 +52,8 @@ package struct Augmentation: Codable, Sendable, Equatable {
   func validate() throws(TrainingError) {
     let probabilities = [
       ("speed", speed.probability), ("gain", gain.probability), ("noise", noise.probability),
-      ("equalizer", equalizer.probability),
+      ("equalizer", equalizer.probability), ("vocalTract", vocalTract.probability),
+      ("trimming", trimming.probability),
     ]
     for (part, value) in probabilities {
       try require(
@@ -56,6 +63,15 @@ package struct Augmentation: Codable, Sendable, Equatable {
     try require(
       (0...10).contains(equalizer.strength), "augmentation.equalizer.strength",
       "\(equalizer.strength)", "a number of deviations from 0 to 10")
+    try require(
+      (0...0.5).contains(vocalTract.strength), "augmentation.vocalTract.strength",
+      "\(vocalTract.strength)", "a number from 0 to 0.5")
+    try require(
+      trimming.frames >= 0, "augmentation.trimming.frames", "\(trimming.frames)",
+      "a number from 0")
+    try require(
+      (0...0.5).contains(trimming.share), "augmentation.trimming.share", "\(trimming.share)",
+      "a number from 0 to 0.5")
     for factor in speed.factors {
       try require(
         (0.5...2).contains(factor), "augmentation.speed.factors", "\(factor)",

@@ -4,7 +4,7 @@ package import Tensors
 
 /// The gradients of one batch, and what is worth knowing about it.
 package struct GradientStep: Sendable {
-  /// Σ over parameters in the order of `Parameters.names`; of the mean loss per target token.
+  /// Σ over parameters in the order of `Parameters.trained`; of the mean loss per target token.
   package var gradients: [Tensor]
   /// The mean weighted loss per target token.
   package var loss: Double
@@ -17,6 +17,14 @@ package struct GradientStep: Sendable {
   /// The Euclidean norm of all gradients together.
   package var norm: Double {
     gradients.reduce(0) { $0 + $1.squaredNorm }.squareRoot()
+  }
+
+  /// The norms of the gradients of each part of the model, where the gradients are those of the parameters
+  /// called `names`.
+  package func norms(of names: [String]) -> [String: Double] {
+    zip(names, gradients).reduce(into: [:]) { squares, pair in
+      squares[SpeechModel.part(ofParameter: pair.0), default: 0] += pair.1.squaredNorm
+    }.mapValues { $0.squareRoot() }
   }
 
   /// What gradients are multiplied by so that their norm is at most `limit` (Pascanu et al. 2013,
@@ -81,9 +89,9 @@ extension GradientStep {
       shard.terms.merge(loss.terms) { $0 + $1 }
       shard.excluded = Array(Set(shard.excluded).union(loss.excluded)).sorted()
     }
-    guard let total else { preconditionFailure("every head's loss has weight 0") }
+    guard let total else { preconditionFailure("some head's loss has a weight") }
     shard.loss = Double(total.scalar)
-    shard.gradients = total.gradients(of: parameters.all)
+    shard.gradients = total.gradients(of: parameters.leaves)
     return shard
   }
 }

@@ -31,6 +31,9 @@ package struct TrainingConfiguration: Codable, Sendable, Equatable {
   package var losses: [String: Double] = [:]
   /// Heads that learn from the errors of their own hypotheses; nil for none.
   package var mwer: MWERConfiguration?
+  /// Paths of parameters that stay as they are, such as "encoder" or "heads.ctc": no gradient is computed for
+  /// them, nor for what only they need.
+  package var freeze: [String] = []
   /// Training ends after this many passes over the corpus…
   package var epochs: Int? = 50
   /// …or this many updates, whichever comes first.

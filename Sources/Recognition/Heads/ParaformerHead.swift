@@ -131,11 +131,13 @@ package struct ParaformerHead: Head {
     return tokens.with(rows: both.gathering(rows: sources))
   }
 
+  /// One pass leaves nothing to choose.
+  package var decodingOptions: Set<DecodingOptions.Name> { [] }
+
   /// One pass of the decoder; alternatives change single tokens.
   package func decoder(
     _ options: DecodingOptions, in model: SpeechModel
   ) throws(ModelError) -> any SpeechDecoder {
-    try options.require(only: [], for: Configuration.kind)
     return ParaformerDecoder(head: self, alternatives: options.alternatives)
   }
 }

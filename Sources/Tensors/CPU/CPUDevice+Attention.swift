@@ -102,6 +102,20 @@ extension CPUDevice {
       relative: (dpositions, columnSums(dcontent), columnSums(dlocated)))
   }
 
+  func attend(
+    _ queries: Tensor, keys: Tensor, values: Tensor, over attended: AttendedRows, heads: Int
+  ) -> Tensor {
+    let size = queries.columns / heads
+    let longest = attended.spans.lazy.map(\.count).max() ?? 0
+    let scores = empty([paddedRows(longest) + 16])
+    let spans = attended.spans.flatMap { [Int32($0.lowerBound), Int32($0.upperBound)] }
+    return making(queries.shape) {
+      ck_attend_rows(
+        $0, queries.pointer, keys.pointer, values.pointer, attended.indices, spans, scores.pointer,
+        1 / Float(size).squareRoot(), queries.rows, heads, size)
+    }
+  }
+
   /// The weights after dropout, or nil where nothing is dropped.
   private func dropped(
     _ weights: UnsafeMutablePointer<Float>, _ span: AttentionSpan,

@@ -26,7 +26,7 @@ struct ParaformerLossTests {
   }
 
   @Test func theObjectiveAndItsGradientsAreThoseOfTorch() throws {
-    let golden = try GoldenParameters("paraformer_head")
+    let golden = try ParaformerGolden("paraformer_head")
     let head = try head(golden) { $0.quantityWeight = 0.7 }
     let states = try golden.leaf("states")
     let batch = SequenceBatch(rows: states, lengths: try golden.tensors.integers("lengths"))
@@ -117,7 +117,7 @@ struct ParaformerLossTests {
 }
 
 /// The parameters of a golden file whose names and layout are ours.
-private final class GoldenParameters: ParameterSource {
+private final class ParaformerGolden: ParameterSource {
   let tensors: GoldenTensors
   private let asked = Mutex<[String: Tensor]>([:])
 
