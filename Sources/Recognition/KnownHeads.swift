@@ -18,7 +18,9 @@ package protocol CombinedDecoder: SpeechDecoder {
 }
 
 /// Every search that combines heads. Adding one is a file in `Decoders/` and a line here.
-package let knownCombinedDecoders: [any CombinedDecoder.Type] = []
+package let knownCombinedDecoders: [any CombinedDecoder.Type] = [
+  SpeculativeDecoder.self
+]
 
 extension SpeechModel {
   /// The search that `--decoder` calls `kind`. Throws `ModelError` for a decoder whose heads the model lacks,

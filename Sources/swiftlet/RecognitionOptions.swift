@@ -27,13 +27,14 @@ struct RecognitionOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The share of the CTC score in the score of a reading, 0 to 1.", valueName: "share"))
+      "The share of the CTC score in the score of a reading, 0 to 1. (default: 0)",
+      valueName: "share"))
   var ctcWeight: Double?
 
   @Option(
     help: ArgumentHelp(
       "Readings compete by their score divided by their length to this power, 0 to 10; 0 compares the "
-        + "scores alone.", valueName: "power"))
+        + "scores alone. (default: 1)", valueName: "power"))
   var lengthNormalization: Double?
 
   @Option(

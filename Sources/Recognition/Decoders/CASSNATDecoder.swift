@@ -3,6 +3,10 @@ internal import Tensors
 
 /// The search of CASS-NAT: the tokens of the best CTC path's spans, or those of many sampled alignments of
 /// which the best is chosen.
+///
+/// The best is the one whose tokens and end have the highest mean of ln p: under the attention head where the
+/// model has one, and otherwise under this head. (The code of Fan et al. averages probabilities there, which one
+/// unlikely token hardly changes; ln p lets it count.)
 struct CASSNATDecoder: SpeechDecoder {
   private let head: CASSNATHead
   private let alternatives: Int
@@ -10,7 +14,7 @@ struct CASSNATDecoder: SpeechDecoder {
   private let scorer: (any HypothesisScorer)?
 
   /// The most positions that one run computes; bounds memory.
-  private static let positionsAtOnce = 4096
+  var positionsAtOnce = 4096
 
   /// Throws `ModelError` for options that do not apply, and for a model without CTC.
   init(_ head: CASSNATHead, _ options: DecodingOptions, in model: SpeechModel) throws(ModelError) {
@@ -51,7 +55,7 @@ struct CASSNATDecoder: SpeechDecoder {
   func decode(_ speech: EncodedSpeech) -> [DecodedUtterance] {
     let alignments = alignments(of: speech)
     let plan = PassPlan(
-      lengths: alignments.map { $0.map(\.count) }, limit: Self.positionsAtOnce)
+      lengths: alignments.map { $0.map(\.count) }, limit: positionsAtOnce)
     let isRanking = sampling.count > 1
     var readings = [[Reading]](repeating: [], count: alignments.count)
     var efforts = [DecodingEffort](repeating: DecodingEffort(), count: alignments.count)
@@ -107,7 +111,7 @@ struct CASSNATDecoder: SpeechDecoder {
     _ efforts: inout [DecodingEffort]
   ) {
     let plan = PassPlan(
-      lengths: readings.map { $0.map { $0.tokens.count + 1 } }, limit: Self.positionsAtOnce)
+      lengths: readings.map { $0.map { $0.tokens.count + 1 } }, limit: positionsAtOnce)
     for pass in plan.passes {
       var hypotheses = [[[Int]]](repeating: [], count: readings.count)
       for piece in pass {

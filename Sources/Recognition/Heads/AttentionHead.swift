@@ -106,7 +106,7 @@ package struct AttentionHead: Head {
   /// The token that begins and ends every sentence.
   package static let boundary = 0
 
-  /// Those of a search token by token.
+  /// The beam, and how its sentences compete.
   package var decodingOptions: Set<DecodingOptions.Name> {
     [.beamSize, .ctcWeight, .lengthNormalization]
   }
@@ -197,4 +197,11 @@ extension AttentionHead {
   var width: Int { sizes.width }
   /// V, the columns of every distribution.
   var vocabulary: Int { sizes.vocabulary }
+}
+
+extension AttentionHead: HypothesisScorer {
+  /// One pass over all positions of all hypotheses.
+  package func scores(_ hypotheses: [[[Int]]], of speech: EncodedSpeech) -> [[[Float]]] {
+    score(hypotheses, over: speech.states)
+  }
 }

@@ -35,9 +35,8 @@ struct CASSNATConfigurationTests {
     #expect(TinyCASSNAT.head.problem(in: model)?.contains("ctc") == true)
   }
 
-  @Test(
-    "Impossible sizes are refused by name",
-    arguments: [
+  @Test func impossibleSizesAreRefusedByName() {
+    let impossible: [(String, (inout CASSNATHead.Configuration) -> Void)] = [
       ("self_blocks", { $0.selfBlocks = -1 }), ("mixed_blocks", { $0.mixedBlocks = 0 }),
       ("heads", { $0.heads = 3 }), ("heads", { $0.heads = 0 }),
       ("feed_forward_width", { $0.feedForwardWidth = 0 }), ("kernel", { $0.kernel = 4 }),
@@ -46,10 +45,12 @@ struct CASSNATConfigurationTests {
       ("intermediate block", { $0.intermediate = .init(block: 3, weight: 0.1) }),
       ("intermediate block", { $0.intermediate = .init(block: 0, weight: 0.1) }),
       ("intermediate weight", { $0.intermediate = .init(block: 1, weight: 0) }),
-    ] as [(String, @Sendable (inout CASSNATHead.Configuration) -> Void)])
-  func impossibleSizes(name: String, change: @Sendable (inout CASSNATHead.Configuration) -> Void) {
-    var head = TinyCASSNAT.head
-    change(&head)
-    #expect(head.problem(in: TinyCASSNAT.configuration)?.contains(name) == true)
+    ]
+    for (name, change) in impossible {
+      var head = TinyCASSNAT.head
+      change(&head)
+      let problem = head.problem(in: TinyCASSNAT.configuration)
+      #expect(problem?.contains(name) == true, "\(name): \(problem ?? "no problem")")
+    }
   }
 }

@@ -100,4 +100,23 @@ import Testing
         return Tensor.attention(cross)
       } == [])
   }
+
+  @Test func rowsWithoutAnythingToMeetAreZero() {
+    for _ in 0..<8 {
+      // Memory that was used before is not zero by itself.
+      _ = sample([4, width], "waste", in: 5...6)
+      var inputs = AttentionInputs(
+        queries: sample([4, width], "q").tracked(), keys: sample([4, width], "k").tracked(),
+        values: sample([4, width], "v").tracked(), lengths: [2, 2, 0], keyLengths: [1, 0, 3],
+        heads: heads)
+      inputs.mask = .none
+      let result = Tensor.attention(inputs)
+      #expect(result.rows(2..<4).array().allSatisfy { $0 == 0 })
+      let gradients = result.sum().gradients(of: [inputs.queries, inputs.keys, inputs.values])
+      #expect(gradients[0].rows(2..<4).array().allSatisfy { $0 == 0 })
+      for gradient in gradients[1...] {
+        #expect(gradient.rows(1..<4).array().allSatisfy { $0 == 0 })
+      }
+    }
+  }
 }
