@@ -1,5 +1,6 @@
 import Tensors
 import Testing
+
 @testable import Training
 
 struct EdgeTrimmingTests {

@@ -116,4 +116,33 @@ struct ParaformerLossTests {
       #expect(gradient.squaredNorm > 0, "\(name)")
     }
   }
+
+  @Test func placesOfTokensAreLearntFromTheBestPath() throws {
+    let parameters = try Parameters(seed: 5) { _ = try head($0) }
+    let states = SequenceBatch(rows: sample([9, 8], "states"), lengths: [5, 4])
+    // The path of the first utterance fires 1 in its second frame and 2 in its fourth; the other has none.
+    let fires = [0, 1, 0, 2, 0, 0, 0, 0, 0]
+    let rows = Tensor(shape: [9, 7]) { span in
+      for frame in 0..<9 {
+        for token in 0..<7 { span[frame * 7 + token] = token == fires[frame] ? 0 : -20 }
+      }
+    }
+    let speech = EncodedSpeech(states: states) { $0.with(rows: rows) }
+    let targets = [[1, 2], [3, 3, 3]]
+    let plain = try head(parameters).loss(speech, targets: targets, .inference)
+    let aligned = try head(parameters) { $0.alignmentWeight = 0.5 }
+      .loss(speech, targets: targets, .inference)
+
+    let weights = try head(parameters).hear(states, .inference).weights.rows.array().map(
+      Double.init)
+    func distance(_ frames: Range<Int>, _ tokens: Double) -> Double {
+      abs(weights[frames].reduce(0, +) - tokens)
+    }
+    let expected = distance(0..<2, 1) + distance(2..<4, 1) + distance(4..<5, 0) + distance(5..<9, 3)
+    let found = try #require(aligned.terms["paraformer_alignment"])
+    #expect(abs(found - expected) < 1e-5)
+    #expect(
+      abs(Double(aligned.total.scalar) - Double(plain.total.scalar) - 0.5 * expected) < 1e-4)
+    #expect(plain.terms["paraformer_alignment"] == nil)
+  }
 }
