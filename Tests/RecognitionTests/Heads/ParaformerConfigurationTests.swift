@@ -33,5 +33,7 @@ struct ParaformerConfigurationTests {
     #expect(problem { $0.samplingRatio = 1.5 } != nil)
     #expect(problem { $0.quantityWeight = .nan } != nil)
     #expect(problem { $0.tailThreshold = 1 } != nil)
+    #expect(problem { $0.alignmentWeight = -1 } != nil)
+    #expect(problem { $0.alignmentWeight = 1 } == nil)
   }
 }
