@@ -5,7 +5,7 @@ package import Tensors
 ///
 /// Tokens live in numbered entries. A hypothesis is the list of its tokens' entries, so hypotheses with a
 /// common beginning share it, and one that branches copies numbers and no rows. Noncopyable, because
-/// entries are written in place.
+/// entries are written in place. No gradient flows through it, also where parameters in training decode.
 package struct TransformerDecoderCache: ~Copyable, Sendable {
   private struct Memory: Sendable { var keys, values: Tensor }
 
@@ -21,8 +21,8 @@ package struct TransformerDecoderCache: ~Copyable, Sendable {
     self.blocks = blocks
     self.states = blocks.map { block in
       Memory(
-        keys: block.crossAttention.key(states.rows), values: block.crossAttention.value(states.rows)
-      )
+        keys: block.crossAttention.key(states.rows).detached(),
+        values: block.crossAttention.value(states.rows).detached())
     }
     utterances = states.ranges
     tokens = blocks.map { _ in
@@ -58,8 +58,8 @@ package struct TransformerDecoderCache: ~Copyable, Sendable {
     for (index, block) in blocks.enumerated() {
       let normalized = block.selfNorm(x)
       let attention = block.selfAttention
-      tokens[index].keys.replace(rows: own, with: attention.key(normalized))
-      tokens[index].values.replace(rows: own, with: attention.value(normalized))
+      tokens[index].keys.replace(rows: own, with: attention.key(normalized).detached())
+      tokens[index].values.replace(rows: own, with: attention.value(normalized).detached())
       x = x.adding(attention(normalized, tokens[index].keys, tokens[index].values, attendedTokens))
       x = x.adding(
         block.crossAttention(
@@ -88,6 +88,6 @@ extension MultiHeadAttention {
   fileprivate func callAsFunction(
     _ rows: Tensor, _ keys: Tensor, _ values: Tensor, _ attended: AttendedRows
   ) -> Tensor {
-    output(query(rows).attending(to: keys, values, over: attended, heads: heads))
+    output(query(rows).detached().attending(to: keys, values, over: attended, heads: heads))
   }
 }

@@ -33,6 +33,10 @@ package struct RivalHypotheses: Sendable {
   package init(
     autoregressive tokens: [[[Int]]], logProbabilities: ([[[Int]]]) throws -> Tensor
   ) rethrows {
+    guard tokens.contains(where: { !$0.isEmpty }) else {
+      self.init(tokens: tokens, scores: Tensor(zeros: [0]))
+      return
+    }
     var row = 0
     let places = tokens.joined().map { hypothesis in
       defer { row += hypothesis.count + 1 }

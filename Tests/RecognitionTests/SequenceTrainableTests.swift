@@ -35,8 +35,8 @@ struct SequenceTrainableTests {
       let gradients = loss.total.gradients(of: parameters.all)
       parameters = Parameters(
         Dictionary(
-          uniqueKeysWithValues: zip(parameters.names, gradients).map { name, gradient in
-            (name, parameters[name].detached().adding(gradient, scaledBy: -0.1))
+          uniqueKeysWithValues: zip(parameters.names, gradients).map {
+            ($0, parameters[$0].detached().adding($1, scaledBy: -0.1))
           }))
     }
     #expect(try expectedErrors() < 0.6 * before)
@@ -77,12 +77,15 @@ struct SequenceTrainableTests {
     let r = rows.array()
     let expected = [r[2] + r[6] + r[10], r[15], r[23] + r[25]]
     #expect(zip(rivals.scores.array(), expected).allSatisfy { abs($0 - $1) < 1e-6 })
+    let none = RivalHypotheses(autoregressive: [[], []]) { _ in rows }
+    #expect(none.scores.count == 0)
   }
 }
 
 /// A head whose hypotheses are given and equally likely.
 private struct FixedRivals: SequenceTrainable {
   let tokens: [[[Int]]]
+  let decodingOptions: Set<DecodingOptions.Name> = []
   func decoder(
     _ options: DecodingOptions, in model: SpeechModel
   ) throws(ModelError) -> any SpeechDecoder { throw .notFinite }

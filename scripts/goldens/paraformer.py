@@ -132,9 +132,11 @@ def main() -> None:
     loss = text + QUANTITY_WEIGHT * quantity
     loss.backward()
 
-    stored = dict(leaves) | {name: torch.cat(parts) for name, parts in recorded.items()}
+    stored = {name: torch.cat(parts) for name, parts in recorded.items()}
     stored |= {"loss": loss, "text": text, "quantity": quantity}
-    stored |= {f"grad.{name}": value.grad for name, value in leaves.items()}
+    for name, value in leaves.items():
+        name = name if name == "states" else f"weight.{name}"
+        stored |= {name: value, f"grad.{name}": value.grad}
     stored = {name: value.detach().float().contiguous().clone() for name, value in stored.items()}
     for name, lists in [("targets", TARGETS), ("glances", GLANCES)]:
         stored[name] = torch.tensor(sum(lists, []))

@@ -98,18 +98,13 @@ package struct CASSNATHead: Head {
 
   /// Where the best path that spells an utterance's target places it; nil where none does.
   private static func alignments(of targets: [[Int]], in speech: EncodedSpeech) -> [TokenSpans?] {
-    guard let posteriors = speech.logPosteriors else {
-      preconditionFailure("the head cassnat needs CTC posteriors")
-    }
-    precondition(targets.count == posteriors.lengths.count, "one target for each utterance")
+    precondition(speech.logPosteriors != nil, "the head cassnat needs CTC posteriors")
+    let lengths = speech.states.lengths
+    precondition(targets.count == lengths.count, "one target for each utterance")
     return targets.indices.map { index in
-      let frames = posteriors.lengths[index]
-      let alignment = posteriors.utterance(index).withSpan {
-        CTCAlignment(
-          of: targets[index], logProbabilities: $0, frames: frames,
-          vocabulary: posteriors.rows.columns)
+      speech.alignment(of: targets[index], in: index).map {
+        TokenSpans(firings: $0.map(\.lowerBound), frames: lengths[index])
       }
-      return alignment.map { TokenSpans(of: $0.tokens, frames: frames) }
     }
   }
 

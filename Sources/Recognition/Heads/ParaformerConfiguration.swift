@@ -6,6 +6,7 @@ extension ParaformerHead.Configuration {
     case feedForwardWidth = "feed_forward_width"
     case samplingRatio = "sampling_ratio"
     case quantityWeight = "quantity_weight"
+    case alignmentWeight = "alignment_weight"
     case tailThreshold = "tail_threshold"
   }
 
@@ -24,6 +25,7 @@ extension ParaformerHead.Configuration {
     kernel = try value(.kernel, or: kernel)
     samplingRatio = try value(.samplingRatio, or: samplingRatio)
     quantityWeight = try value(.quantityWeight, or: quantityWeight)
+    alignmentWeight = try value(.alignmentWeight, or: alignmentWeight)
     tailThreshold = try value(.tailThreshold, or: tailThreshold)
   }
 
@@ -38,6 +40,7 @@ extension ParaformerHead.Configuration {
     try container.encode(kernel, forKey: .kernel)
     try container.encode(samplingRatio, forKey: .samplingRatio)
     try container.encode(quantityWeight, forKey: .quantityWeight)
+    try container.encode(alignmentWeight, forKey: .alignmentWeight)
     try container.encode(tailThreshold, forKey: .tailThreshold)
   }
 
@@ -64,6 +67,14 @@ extension ParaformerHead.Configuration {
       (
         quantityWeight >= 0 && quantityWeight.isFinite,
         "a quantity_weight of \(quantityWeight) is not a number from 0"
+      ),
+      (
+        alignmentWeight >= 0 && alignmentWeight.isFinite,
+        "an alignment_weight of \(alignmentWeight) is not a number from 0"
+      ),
+      (
+        alignmentWeight == 0 || model.heads.contains { $0 is CTCHead.Configuration },
+        "an alignment_weight needs a head ctc, whose paths say where tokens are"
       ),
       ((0..<1).contains(tailThreshold), "a tail_threshold of \(tailThreshold) is not in 0..<1"),
     ]

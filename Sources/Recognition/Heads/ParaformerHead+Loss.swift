@@ -33,11 +33,37 @@ extension ParaformerHead {
       logProbabilities(tokens, over: speech.states, mode.child("decoder")).rows,
       targets: targets.flatMap(\.self), smoothing: configuration.smoothing)
     let quantity = QuantityObjective.objective(heard.weights, counts: targets.map(\.count))
-    return HeadLoss(
+    var loss = HeadLoss(
       total: text.adding(quantity, scaledBy: configuration.quantityWeight),
       terms: [
         "paraformer": Double(text.scalar), "paraformer_quantity": Double(quantity.scalar),
       ], excluded: excluded)
+    if configuration.alignmentWeight > 0, let pieces = pieces(of: speech, targets) {
+      let places = QuantityObjective.objective(
+        SequenceBatch(rows: heard.weights.rows, lengths: pieces.map(\.frames)),
+        counts: pieces.map(\.tokens))
+      loss.total = loss.total.adding(places, scaledBy: configuration.alignmentWeight)
+      loss.terms["paraformer_alignment"] = Double(places.scalar)
+    }
+    return loss
+  }
+
+  /// All frames of all utterances, cut after each frame in which the best CTC path fires a token: every piece
+  /// holds one token, but for the tail of an utterance, which holds none. An utterance without a path is one
+  /// piece. nil without CTC.
+  private func pieces(
+    of speech: EncodedSpeech, _ targets: [[Int]]
+  ) -> [(frames: Int, tokens: Int)]? {
+    guard speech.logPosteriors != nil else { return nil }
+    return targets.indices.flatMap { index in
+      let frames = speech.states.lengths[index]
+      guard let path = speech.alignment(of: targets[index], in: index) else {
+        return [(frames, targets[index].count)]
+      }
+      let cuts = path.map { $0.lowerBound + 1 }
+      let starts = [0] + cuts
+      return zip(starts, cuts).map { ($1 - $0, 1) } + [(frames - starts[cuts.count], 0)]
+    }
   }
 
   /// The likeliest token at each position of each utterance; 0 where nothing is likely, because a model that

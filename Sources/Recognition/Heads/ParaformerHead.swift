@@ -29,6 +29,10 @@ package struct ParaformerHead: Head {
     package var samplingRatio = 0.4
     /// The weight of the error of the count in the objective.
     package var quantityWeight: Float = 1
+    /// The weight of an objective that is not in the paper: between the frames in which the best CTC path fires
+    /// two tokens, the weights add up to one. 0 leaves the places of tokens to the cross-entropy; 1 teaches them
+    /// early (Decisions/0012).
+    package var alignmentWeight: Float = 0
     /// What is added to the weights of an utterance before its tokens are counted.
     package var tailThreshold = 0.45
 

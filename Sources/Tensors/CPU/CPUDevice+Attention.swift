@@ -14,7 +14,7 @@ extension CPUDevice {
     let weights = empty([weightCount])
     let position = empty([inputs.relative == nil ? 0 : spans.map(\.positionArea).max() ?? 0])
     let scale = 1 / Float(size).squareRoot()
-    let result = spared(inputs.queries.shape, inputs.queryLengths, without: inputs.keyLengths)
+    let result = rows(of: inputs.queries, in: inputs)
 
     for span in spans {
       let scores = weights.pointer + (keepingWeights ? span.firstWeight : 0)
@@ -48,14 +48,10 @@ extension CPUDevice {
     let content = inputs.relative.map { add(inputs.queries, row: $0.contentBias) }
     let located = inputs.relative.map { add(inputs.queries, row: $0.positionBias) }
     let scale = 1 / Float(size).squareRoot()
-    func queryGradient() -> Tensor {
-      spared(inputs.queries.shape, inputs.queryLengths, without: inputs.keyLengths)
-    }
-    let dcontent = queryGradient()
-    let dlocated = inputs.relative.map { _ in queryGradient() }
+    let dcontent = rows(of: inputs.queries, in: inputs)
+    let dlocated = inputs.relative.map { _ in rows(of: inputs.queries, in: inputs) }
     let dpositions = inputs.relative.map { Tensor(zeros: $0.positions.shape) }
-    let dkeys = spared(inputs.keys.shape, inputs.keyLengths, without: inputs.queryLengths)
-    let dvalues = spared(inputs.values.shape, inputs.keyLengths, without: inputs.queryLengths)
+    let (dkeys, dvalues) = (rows(of: inputs.keys, in: inputs), rows(of: inputs.values, in: inputs))
     let dscores = empty([spans.map(\.area).max() ?? 0])
     let dposition = empty([inputs.relative == nil ? 0 : spans.map(\.positionArea).max() ?? 0])
 
@@ -106,6 +102,14 @@ extension CPUDevice {
       relative: (dpositions, columnSums(dcontent), columnSums(dlocated)))
   }
 
+  /// Memory for results of the shape of `tensor`: zeros if an utterance has queries or keys only, whose rows
+  /// no product writes.
+  private func rows(of tensor: Tensor, in inputs: AttentionInputs) -> Tensor {
+    let lengths = zip(inputs.queryLengths, inputs.keyLengths)
+    return lengths.contains { ($0 == 0) != ($1 == 0) }
+      ? Tensor(zeros: tensor.shape) : empty(tensor.shape)
+  }
+
   func attend(
     _ queries: Tensor, keys: Tensor, values: Tensor, over attended: AttendedRows, heads: Int
   ) -> Tensor {
@@ -118,12 +122,6 @@ extension CPUDevice {
         $0, queries.pointer, keys.pointer, values.pointer, attended.indices, spans, scores.pointer,
         1 / Float(size).squareRoot(), queries.rows, heads, size)
     }
-  }
-
-  /// Memory for rows that are written utterance by utterance: zeros if some utterance has rows, but none of the
-  /// others that they would meet.
-  private func spared(_ shape: [Int], _ lengths: [Int], without others: [Int]) -> Tensor {
-    zip(lengths, others).contains { $0 > 0 && $1 == 0 } ? Tensor(zeros: shape) : empty(shape)
   }
 
   /// The weights after dropout, or nil where nothing is dropped.

@@ -176,9 +176,12 @@ private struct BrevityHead: Head, HypothesisScorer {
     func problem(in model: ModelConfiguration) -> String? { nil }
   }
 
+  var decodingOptions: Set<DecodingOptions.Name> { [] }
   func scores(_ hypotheses: [[[Int]]], of speech: EncodedSpeech) -> [[[Float]]] {
     hypotheses.map { $0.map { Array(repeating: -Float($0.count + 1), count: $0.count + 1) } }
   }
+
+  var decodingOptions: Set<DecodingOptions.Name> { [] }
 
   func decoder(
     _ options: DecodingOptions, in model: SpeechModel

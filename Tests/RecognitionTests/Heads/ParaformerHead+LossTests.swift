@@ -1,5 +1,4 @@
 import Layers
-import Synchronization
 import Tensors
 import TestSupport
 import Testing
@@ -26,32 +25,35 @@ struct ParaformerLossTests {
   }
 
   @Test func theObjectiveAndItsGradientsAreThoseOfTorch() throws {
-    let golden = try GoldenParameters("paraformer_head")
-    let head = try head(golden) { $0.quantityWeight = 0.7 }
-    let states = try golden.leaf("states")
-    let batch = SequenceBatch(rows: states, lengths: try golden.tensors.integers("lengths"))
-    let (targets, glances) = (try golden.lists("targets"), try golden.lists("glances"))
+    let golden = try GoldenTensors("paraformer_head")
+    let parameters = GoldenParameters(golden)
+    let head = try head(parameters) { $0.quantityWeight = 0.7 }
+    let states = try golden["states"].tracked()
+    let batch = SequenceBatch(rows: states, lengths: try golden.integers("lengths"))
+    let (targets, glances) = (try lists("targets", golden), try lists("glances", golden))
 
     let heard = head.hear(batch, counts: targets.map(\.count), .inference)
-    #expect(try golden.tensors.mismatch(heard.weights.rows, "weights") == nil)
-    #expect(try golden.tensors.mismatch(heard.tokens.rows, "tokens") == nil)
     let rows = head.logProbabilities(
       head.revealing(glances, of: targets, in: heard.tokens), over: batch, .inference)
-    #expect(try golden.tensors.mismatch(rows.rows, "log_probabilities") == nil)
-
     let loss = head.loss(speech(batch), targets: targets, .inference) { _, _ in glances }
-    #expect(loss.excluded == [])
-    #expect(try golden.tensors.mismatch(loss.total, "loss") == nil)
-    let text = Tensor([Float(try #require(loss.terms["paraformer"]))], shape: [])
-    #expect(try golden.tensors.mismatch(text, "text") == nil)
-    let count = Tensor([Float(try #require(loss.terms["paraformer_quantity"]))], shape: [])
-    #expect(try golden.tensors.mismatch(count, "quantity") == nil)
+    let terms = try ["paraformer", "paraformer_quantity"].map {
+      Tensor([Float(try #require(loss.terms[$0]))], shape: [])
+    }
+    for (found, name) in [
+      (heard.weights.rows, "weights"), (heard.tokens.rows, "tokens"),
+      (rows.rows, "log_probabilities"), (loss.total, "loss"), (terms[0], "text"),
+      (terms[1], "quantity"),
+    ] { #expect(try golden.mismatch(found, name) == nil) }
+    #expect(try parameters.mismatches(of: loss.total, and: ["states": states]) == [])
+    #expect(parameters.unused == [] && loss.excluded == [])
+  }
 
-    let leaves = golden.leaves
-    #expect(leaves.count == golden.tensors.names.count { $0.hasPrefix("grad.") })
-    let gradients = loss.total.gradients(of: leaves.map(\.tensor))
-    for (leaf, gradient) in zip(leaves, gradients) {
-      #expect(try golden.tensors.mismatch(gradient, "grad.\(leaf.path)") == nil)
+  /// Lists of integers that a golden file holds end to end.
+  private func lists(_ name: String, _ golden: GoldenTensors) throws -> [[Int]] {
+    var rest = try golden.integers(name)[...]
+    return try golden.integers("\(name).lengths").map { length in
+      defer { rest = rest.dropFirst(length) }
+      return Array(rest.prefix(length))
     }
   }
 
@@ -114,41 +116,33 @@ struct ParaformerLossTests {
       #expect(gradient.squaredNorm > 0, "\(name)")
     }
   }
-}
 
-/// The parameters of a golden file whose names and layout are ours.
-private final class GoldenParameters: ParameterSource {
-  let tensors: GoldenTensors
-  private let asked = Mutex<[String: Tensor]>([:])
-
-  init(_ name: String) throws { tensors = try GoldenTensors(name) }
-
-  func tensor(_ path: String, shape: [Int], initial: Initializer) throws -> Tensor {
-    let tensor = try leaf(path)
-    guard tensor.shape == shape else {
-      throw ParameterError.shape(path: path, expected: shape, found: tensor.shape)
+  @Test func placesOfTokensAreLearntFromTheBestPath() throws {
+    let parameters = try Parameters(seed: 5) { _ = try head($0) }
+    let states = SequenceBatch(rows: sample([9, 8], "states"), lengths: [5, 4])
+    // The path of the first utterance fires 1 in its second frame and 2 in its fourth; the other has none.
+    let fires = [0, 1, 0, 2, 0, 0, 0, 0, 0]
+    let rows = Tensor(shape: [9, 7]) { span in
+      for frame in 0..<9 {
+        for token in 0..<7 { span[frame * 7 + token] = token == fires[frame] ? 0 : -20 }
+      }
     }
-    return tensor
-  }
+    let speech = EncodedSpeech(states: states) { $0.with(rows: rows) }
+    let targets = [[1, 2], [3, 3, 3]]
+    let plain = try head(parameters).loss(speech, targets: targets, .inference)
+    let aligned = try head(parameters) { $0.alignmentWeight = 0.5 }
+      .loss(speech, targets: targets, .inference)
 
-  /// A tensor of the file whose gradient can be asked for.
-  func leaf(_ path: String) throws -> Tensor {
-    let tensor = try tensors[path].tracked()
-    asked.withLock { $0[path] = tensor }
-    return tensor
-  }
-
-  /// Every tensor that was asked for.
-  var leaves: [(path: String, tensor: Tensor)] {
-    asked.withLock { $0.sorted { $0.key < $1.key }.map { ($0.key, $0.value) } }
-  }
-
-  /// Lists of integers that are stored end to end.
-  func lists(_ name: String) throws -> [[Int]] {
-    var rest = try tensors.integers(name)[...]
-    return try tensors.integers("\(name).lengths").map { length in
-      defer { rest = rest.dropFirst(length) }
-      return Array(rest.prefix(length))
+    let weights = try head(parameters).hear(states, .inference).weights.rows.array().map(
+      Double.init)
+    func distance(_ frames: Range<Int>, _ tokens: Double) -> Double {
+      abs(weights[frames].reduce(0, +) - tokens)
     }
+    let expected = distance(0..<2, 1) + distance(2..<4, 1) + distance(4..<5, 0) + distance(5..<9, 3)
+    let found = try #require(aligned.terms["paraformer_alignment"])
+    #expect(abs(found - expected) < 1e-5)
+    #expect(
+      abs(Double(aligned.total.scalar) - Double(plain.total.scalar) - 0.5 * expected) < 1e-4)
+    #expect(plain.terms["paraformer_alignment"] == nil)
   }
 }
