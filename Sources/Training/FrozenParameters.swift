@@ -19,6 +19,17 @@ extension TrainingConfiguration {
     )
     return frozen
   }
+
+  /// The head that the best model is chosen by: the first of a model's that learns, which one without a weight
+  /// does not, nor one that is frozen together with the encoder.
+  package func decidingHead(of kinds: [String], _ parameters: Parameters) -> String {
+    let learning = Set(parameters.parts.filter { $0.frozen < $0.parameters }.map(\.name))
+    let deciding = kinds.first {
+      losses[$0] ?? 1 > 0 && (learning.contains("encoder") || learning.contains("heads.\($0)"))
+    }
+    guard let kind = deciding ?? kinds.first else { preconditionFailure("a model has a head") }
+    return kind
+  }
 }
 
 extension Parameters {

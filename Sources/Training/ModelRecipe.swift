@@ -77,7 +77,7 @@ package struct ModelRecipe: Decodable, Sendable {
       heads: heads.map(\.head), vocabularySize: vocabularySize)
   }
 
-  /// The kinds of the heads; the first is the one that the best model is chosen by.
+  /// The kinds of the heads, the default of `--decoder` first.
   package var kinds: [String] { heads.map { type(of: $0.head).kind } }
 
   /// Checks that the weights of losses are weights of this model's heads. Throws

@@ -229,19 +229,23 @@ package final class Trainer {
     return record
   }
 
-  /// Measures the averaged parameters, and keeps as a bundle those with which the first head did best on all dev
-  /// manifests together.
+  /// Measures the averaged parameters, and keeps as a bundle those with which the first head that learns did best
+  /// on all dev manifests together.
   private func evaluate(_ record: inout TrainingRecord, _ report: (Event) -> Void) throws {
+    let head = configuration.decidingHead(
+      of: model.heads.map { type(of: $0).kind }, parameters)
     var words = ErrorCounts()
     for (name, dev) in zip(configuration.data.devNames, dev) {
       let outcome = try dev.run(
         average.values, batchSeconds: configuration.data.batchSeconds, workers: workers)
       record.dev = (record.dev ?? [:]).merging([name: outcome.evaluation]) { $1 }
-      words += outcome.words[type(of: model.heads[0]).kind] ?? ErrorCounts()
+      words += outcome.words[head] ?? ErrorCounts()
       for (path, reason) in outcome.unreadable { report(.excluded(path: path, reason: reason)) }
     }
+    if position.bestHead ?? head != head { position.bestWordErrorRate = nil }
     if let rate = words.rate, rate < position.bestWordErrorRate ?? .infinity {
       position.bestWordErrorRate = rate
+      position.bestHead = head
       try checkpoint.write(to: folder.best, model, tokenizerPath: tokenizerPath)
     }
   }

@@ -39,18 +39,19 @@ struct RecognitionOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How many alignments are tried; 1 is the likeliest alone.", valueName: "n"))
+      "How many alignments are tried; 1 is the likeliest alone. (default: 1)", valueName: "n"))
   var alignments: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Frames whose best label is less probable than this, 0 to 1, are where alignments may differ.",
+      "Alignments, if several, differ where the best label of a frame is less probable than this, 0 to 1. "
+        + "(default: 0.9)",
       valueName: "share"))
   var threshold: Double?
 
   @Option(
     help: ArgumentHelp(
-      "What guesses the text that the attention head verifies: ctc, cassnat or paraformer.",
+      "What guesses the text that the attention head verifies: ctc, cassnat or paraformer. (default: ctc)",
       valueName: "kind"))
   var draft: String?
 
@@ -68,8 +69,8 @@ struct RecognitionOptions: ParsableArguments {
     if let beamSize, !(1...10_000).contains(beamSize) {
       throw ValidationError("--beam-size is \(beamSize); take 1 to 10000.")
     }
-    if let alignments, !(1...10_000).contains(alignments) {
-      throw ValidationError("--alignments is \(alignments); take 1 to 10000.")
+    if let alignments, !(1...1000).contains(alignments) {
+      throw ValidationError("--alignments is \(alignments); take 1 to 1000.")
     }
     for (option, value, range) in [
       ("--ctc-weight", ctcWeight, 0.0...1), ("--threshold", threshold, 0...1),

@@ -12,6 +12,8 @@ package enum TinyHeads {
     configuration.heads = [
       CTCHead.Configuration(),
       AttentionHead.Configuration(blocks: 2, heads: 2, feedForwardWidth: 32),
+      TinyCASSNAT.head,
+      ParaformerHead.Configuration(blocks: 1, heads: 2, feedForwardWidth: 24),
     ]
     return configuration
   }

@@ -54,10 +54,27 @@ struct DecoderOptionsTests {
     #expect(scores(raw).count == 2 && scores(raw) != scores(normal))
   }
 
+  @Test func everyDecoderServesTheCommandLine() throws {
+    for decoder in ["ctc", "attention", "cassnat", "paraformer", "speculative"] {
+      let result = try object(transcribe("--decoder", decoder, "--word-timestamps"))
+      #expect(result["decoder"] as? String == decoder)
+      let words = try #require(result["words"] as? [[String: Any]])
+      #expect(
+        words.compactMap { $0["word"] as? String }.joined(separator: " ")
+          == result["text"] as? String)
+      #expect(!words.isEmpty, "\(decoder) hears nothing")
+    }
+    let sampled = try object(
+      transcribe("--decoder", "cassnat", "--alignments", "8", "--threshold", "0.99"))
+    #expect((sampled["effort"] as? [String: Int])?["passes"] == 2, "one to read, one to rank")
+  }
+
   @Test(arguments: [
     ["--decoder", "ctc", "--draft", "ctc"], ["--decoder", "attention", "--alignments", "4"],
     ["--decoder", "speculative", "--beam-size", "4"], ["--decoder", "speculative", "--nbest", "2"],
     ["--decoder", "speculative", "--draft", "attention"],
+    ["--decoder", "paraformer", "--beam-size", "4"],
+    ["--decoder", "cassnat", "--threshold", "0.5"],
   ])
   func anOptionThatDoesNotApplyIsRefusedAsItIsTyped(arguments: [String]) throws {
     let run = try runProgram(["transcribe", "-m", model, recording] + arguments)
@@ -72,6 +89,8 @@ struct DecoderOptionsTests {
     #expect(lines.contains("decoders    ctc (--beam-size)"))
     #expect(
       lines.contains("            attention (--beam-size, --ctc-weight, --length-normalization)"))
+    #expect(lines.contains("            cassnat (--alignments, --threshold)"))
+    #expect(lines.contains("            paraformer"))
     #expect(lines.contains("            speculative (--draft)"))
     let json = try object(runProgram(["inspect", model, "--json"]))
     let decoders = try #require(json["decoders"] as? [String])

@@ -37,6 +37,20 @@ struct DevEvaluationTests {
     #expect(score.loss.isFinite && score.loss > 0)
   }
 
+  @Test func everyHeadIsScored() throws {
+    let tokenizer = try TinyModel.tokenizer()
+    let evaluation = DevEvaluation(
+      try Corpus(manifests: [tones.manifest], tokenizer: tokenizer), tokenizer,
+      TinyHeads.configuration)
+    let outcome = try evaluation.run(TinyHeads.parameters(), batchSeconds: 2, workers: 1)
+    let kinds = ["attention", "cassnat", "ctc", "paraformer"]
+    #expect(outcome.evaluation.heads.keys.sorted() == kinds)
+    #expect(outcome.words.keys.sorted() == kinds)
+    for (kind, score) in outcome.evaluation.heads {
+      #expect(score.loss > 0 && score.loss.isFinite && score.wordErrorRate > 0, "\(kind): \(score)")
+    }
+  }
+
   @Test func batchesAndWorkersChangeNothingButRounding() throws {
     let small = try evaluation.run(parameters, batchSeconds: 1, workers: 2)
     let large = try evaluation.run(parameters, batchSeconds: 100, workers: 1)

@@ -40,6 +40,22 @@ struct FrozenParametersTests {
     #expect(error?.description.contains("all of the model") == true)
   }
 
+  @Test func theFirstHeadThatLearnsDecides() throws {
+    let parameters = Parameters(try TinyHeads.parameters())
+    func deciding(freeze: [String] = [], losses: [String: Double] = [:]) throws -> String {
+      var configuration = TrainingConfiguration()
+      configuration.freeze = freeze
+      configuration.losses = losses
+      let frozen = try configuration.frozen(among: parameters)
+      return configuration.decidingHead(of: ["ctc", "attention"], parameters.freezing(frozen))
+    }
+    #expect(try deciding() == "ctc")
+    #expect(try deciding(losses: ["ctc": 0]) == "attention")
+    #expect(try deciding(freeze: ["heads.ctc"]) == "ctc", "its encoder learns")
+    #expect(try deciding(freeze: ["encoder"]) == "ctc")
+    #expect(try deciding(freeze: ["encoder", "heads.ctc"]) == "attention")
+  }
+
   @Test func partsAreCounted() {
     let parts = parameters.freezing(["heads.ctc.output.bias"]).parts
     #expect(parts.map(\.name) == ["encoder", "heads.ctc"])

@@ -28,14 +28,21 @@ struct SpeculativeDecoderTests {
     return model.encode(SequenceBatch(features), .inference)
   }
 
-  @Test func whatIsFoundInSpeechIsWhatGreedyAttentionFinds() throws {
+  @Test(arguments: ["ctc", "cassnat", "paraformer"])
+  func whatIsFoundInSpeechIsWhatGreedyAttentionFinds(draft: String) throws {
     let speech = try speech([2.5, 0.4, 3.7, 1.1, 5])
     let greedy = try decoder("attention").decode(speech)
     #expect(greedy.contains { Set($0.hypotheses[0].tokens.map(\.id)).count > 3 }, "\(greedy)")
-    let found = try decoder("speculative").decode(speech)
+    let found = try decoder("speculative", draft: draft).decode(speech)
     #expect(found.map(\.hypotheses) == greedy.map(\.hypotheses))
-    for (found, greedy) in zip(found, greedy) {
-      #expect(found.effort.passes <= greedy.effort.passes)
+    let drafts = try decoder(draft).decode(speech)
+    for index in found.indices {
+      let verifying = found[index].effort.passes - drafts[index].effort.passes
+      #expect(verifying + found[index].effort.accepted == greedy[index].effort.passes)
+    }
+    if draft == "ctc" {
+      #expect(
+        try decoder("speculative").decode(speech) == found, "ctc drafts unless another is named")
     }
   }
 
@@ -69,7 +76,7 @@ struct SpeculativeDecoderTests {
     #expect(throws: ModelError.self) { try decoder("speculative", draft: "attention") }
     let error = #expect(throws: ModelError.self) { try decoder("speculative", draft: "oracle") }
     #expect(error?.description.contains("\"oracle\"") == true)
-    #expect(error?.description.contains("it has: ctc") == true)
+    #expect(error?.description.contains("it has: cassnat, ctc, paraformer") == true)
     var options = DecodingOptions()
     options.alternatives = 2
     let several = #expect(throws: ModelError.self) { try model.decoder("speculative", options) }
