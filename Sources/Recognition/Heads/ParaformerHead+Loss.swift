@@ -24,7 +24,8 @@ extension ParaformerHead {
     _ speech: EncodedSpeech, targets: [[Int]], _ mode: Mode,
     glance: (_ heard: Heard, _ targets: [[Int]]) -> [[Int]]?
   ) -> HeadLoss {
-    let heard = hear(speech.states, counts: targets.map(\.count), mode)
+    let pieces = configuration.alignmentWeight > 0 ? pieces(of: speech, targets) : nil
+    let heard = hear(speech.states, counts: targets.map(\.count), pieces: pieces, mode)
     let excluded = heard.patterns.indices.filter { heard.patterns[$0] == nil }
     let targets = zip(targets, heard.patterns).map { $1 == nil ? [] : $0 }
     let told = glance(heard, targets)
@@ -38,7 +39,7 @@ extension ParaformerHead {
       terms: [
         "paraformer": Double(text.scalar), "paraformer_quantity": Double(quantity.scalar),
       ], excluded: excluded)
-    if configuration.alignmentWeight > 0, let pieces = pieces(of: speech, targets) {
+    if let pieces {
       let places = QuantityObjective.objective(
         SequenceBatch(rows: heard.weights.rows, lengths: pieces.map(\.frames)),
         counts: pieces.map(\.tokens))

@@ -30,8 +30,8 @@ package struct ParaformerHead: Head {
     /// The weight of the error of the count in the objective.
     package var quantityWeight: Float = 1
     /// The weight of an objective that is not in the paper: between the frames in which the best CTC path fires
-    /// two tokens, the weights add up to one. 0 leaves the places of tokens to the cross-entropy; 1 teaches them
-    /// early (Decisions/0012).
+    /// two tokens, the weights add up to one, and in training they are scaled so that they do. 0 leaves the
+    /// places of tokens to the cross-entropy, as published (Decisions/0012).
     package var alignmentWeight: Float = 0
     /// What is added to the weights of an utterance before its tokens are counted.
     package var tailThreshold = 0.45
@@ -90,16 +90,27 @@ package struct ParaformerHead: Head {
     var tokens: SequenceBatch
   }
 
-  /// Finds the tokens in states [ΣT, D]: as many as `counts` says, or as the weights do.
-  func hear(_ states: SequenceBatch, counts: [Int]? = nil, _ mode: Mode) -> Heard {
+  /// Finds the tokens in states [ΣT, D]: as many as `counts` says, each in its piece where the frames are cut
+  /// into `pieces`, or as many as the weights say.
+  func hear(
+    _ states: SequenceBatch, counts: [Int]? = nil, pieces: [(frames: Int, tokens: Int)]? = nil,
+    _ mode: Mode
+  ) -> Heard {
     let weights = predictor(states, mode.child("predictor"))
+    let placed =
+      pieces.map { pieces in
+        weights.with(
+          rows: PiecewiseScaling.scaled(
+            SequenceBatch(rows: weights.rows, lengths: pieces.map(\.frames)),
+            counts: pieces.map(\.tokens)))
+      } ?? weights
     let patterns =
-      counts.map { ContinuousIntegrateAndFire.patterns(weights, counts: $0) }
-      ?? ContinuousIntegrateAndFire.patterns(weights, tailThreshold: configuration.tailThreshold)
+      counts.map { ContinuousIntegrateAndFire.patterns(placed, counts: $0) }
+      ?? ContinuousIntegrateAndFire.patterns(placed, tailThreshold: configuration.tailThreshold)
     return Heard(
       weights: weights, patterns: patterns,
       tokens: ContinuousIntegrateAndFire.tokens(
-        states, weights: weights.rows, patterns: patterns))
+        states, weights: placed.rows, patterns: patterns))
   }
 
   /// Vectors [ΣU, D] over encoder states [ΣT, D] → log-probabilities [ΣU, V], all tokens of an utterance at

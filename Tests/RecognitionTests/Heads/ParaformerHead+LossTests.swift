@@ -143,8 +143,26 @@ struct ParaformerLossTests {
     }
     let found = try #require(aligned.terms["paraformer_alignment"])
     #expect(abs(found - expected) < 1e-5)
-    #expect(
-      abs(Double(aligned.total.scalar) - Double(plain.total.scalar) - 0.5 * expected) < 1e-4)
+    let (text, count) = (
+      try #require(aligned.terms["paraformer"]), try #require(aligned.terms["paraformer_quantity"])
+    )
+    #expect(abs(Double(aligned.total.scalar) - (text + count + 0.5 * expected)) < 1e-4)
+    // Tokens that are in their places are other vectors than those of an evenly scaled utterance.
+    #expect(text != plain.terms["paraformer"])
     #expect(plain.terms["paraformer_alignment"] == nil)
+  }
+
+  @Test func inItsPieceATokenIsMadeOfNothingElse() throws {
+    let states = SequenceBatch(rows: sample([9, 8], "states"), lengths: [5, 4])
+    let heard = try head().hear(
+      states, counts: [2, 1], pieces: [(2, 1), (2, 1), (1, 0), (4, 1)], .inference)
+    let weights = heard.weights.rows.array()
+    let rows = states.rows.array()
+    let first = heard.tokens.rows.array()
+    for column in 0..<8 {
+      let sum = weights[0] * rows[column] + weights[1] * rows[8 + column]
+      #expect(abs(first[column] - sum / (weights[0] + weights[1])) < 1e-5)
+    }
+    #expect(heard.tokens.lengths == [2, 1])
   }
 }
