@@ -45,7 +45,8 @@ struct BatchPacking {
   /// an update from one utterance is a noisy one.
   private func evenOutTheEnd(of batches: inout [Batch]) {
     guard batches.count > 1 else { return }
-    let last = batches[batches.count - 2].range.lowerBound..<batches[batches.count - 1].range.upperBound
+    let last =
+      batches[batches.count - 2].range.lowerBound..<batches[batches.count - 1].range.upperBound
     let (first, second) = halves(last)
     guard budget.allows(load(first)), budget.allows(load(second)) else { return }
     batches.replaceSubrange((batches.count - 2)..., with: [batch(first), batch(second)])

@@ -38,7 +38,9 @@ struct BatchRounds {
     for run in packed {
       var batches = run.batches ?? packing.batches(of: run.range)
       if run.batches == nil {
-        batches.sort { ($1.range.count, $0.range.lowerBound) < ($0.range.count, $1.range.lowerBound) }
+        batches.sort {
+          ($1.range.count, $0.range.lowerBound) < ($0.range.count, $1.range.lowerBound)
+        }
         while !batches.count.isMultiple(of: ranks) { rest += batches.removeLast().range }
       }
       rounds += Self.rounds(of: batches, bucket: run.bucket, ranks: ranks, key: key)
