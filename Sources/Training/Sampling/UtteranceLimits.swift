@@ -47,7 +47,8 @@ package struct UtteranceLimits: Sendable, Equatable {
     if size.seconds > maximumSeconds { return .longerThan(maximumSeconds) }
     if !budget.allows(BatchLoad([size])) { return .overBudget }
     if let framesPerSecond {
-      let frames = Int((size.seconds * framesPerSecond).rounded(.down))
+      // Filters and rounding make a frame more or less; only what cannot be aligned for sure is left out.
+      let frames = Int(size.seconds * framesPerSecond) + 1
       if size.alignedFrames > frames {
         return .moreTokensThanFrames(needed: size.alignedFrames, frames: frames)
       }

@@ -11,7 +11,7 @@ struct UtteranceLimitsTests {
     var limits = UtteranceLimits()
     limits.minimumSeconds = 0.5
     limits.maximumSeconds = 20
-    limits.framesPerSecond = 12.5
+    limits.framesPerSecond = 11.5
     let sizes = [
       size(.nan), size(0.49), size(0.5), size(20), size(20.01), size(15, tokens: 90),
       size(1, tokens: 12),
