@@ -34,9 +34,7 @@ package struct DevEvaluation: Sendable {
     let frontend = try FeatureFrontend(configuration.features, configuration.normalization)
     let kind = type(of: configuration.heads[0]).kind
     guard let head = model.heads[kind] else { preconditionFailure("a model builds its heads") }
-    let durations = corpus.entries.map { $0.duration ?? batchSeconds }
-    let order = corpus.entries.indices.sorted { (durations[$0], $0) < (durations[$1], $1) }
-    let batches = BatchPlan.packed(order, durations: durations, seconds: batchSeconds)
+    let batches = corpus.batches(seconds: batchSeconds)
     let parts = try parallelMap(count: batches.count, workers: workers) { index in
       try part(batches[index], model, head, frontend)
     }

@@ -10,6 +10,13 @@ package struct EdgeTrimming: Codable, Sendable, Equatable {
   /// …and the largest part of the utterance that these may be, 0…0.5.
   package var share: Double
 
+  /// Trims at most so much, so often.
+  package init(probability: Double, frames: Int, share: Double) {
+    self.probability = probability
+    self.frames = frames
+    self.share = share
+  }
+
   /// Changes nothing.
   package static let none = EdgeTrimming(probability: 0, frames: 8, share: 0.2)
 

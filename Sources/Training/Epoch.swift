@@ -6,7 +6,7 @@ internal import Tensors
 /// A function of corpus, configuration and number, so that a resumed run finds the batches that are left.
 struct Epoch: Sendable {
   /// The utterances of each batch, and those left out.
-  let plan: BatchPlan
+  let plan: EpochPlan
   private let corpus: Corpus
   private let augmentation: Augmentation
   private let key: RandomKey
@@ -20,11 +20,12 @@ struct Epoch: Sendable {
     let augmentation =
       number < configuration.augmentationFromEpoch ? .none : configuration.augmentation
     let data = configuration.data
-    plan = BatchPlan(
-      durations: corpus.entries.enumerated().map { index, entry in
-        (entry.duration ?? .nan) * augmentation.stretch(key: key.child(index))
-      }, limits: data.limits, seed: configuration.seed, epoch: number)
-    guard !plan.batches.isEmpty else {
+    let sizes = corpus.sizes.enumerated().map { index, size in
+      size.stretched(by: augmentation.stretch(key: key.child(index)))
+    }
+    plan = DurationBatchSampler(sizes, data.sampling(seed: configuration.seed))
+      .plan(epoch: number, order: number < data.sortedEpochs ? .ascending : .shuffled)
+    guard plan.steps > 0 else {
       throw .noBatches(
         utterances: corpus.entries.count, minimumSeconds: data.minimumSeconds,
         maximumSeconds: data.maximumSeconds)
@@ -40,10 +41,10 @@ struct Epoch: Sendable {
   func batches(
     from first: Int, _ frontend: FeatureFrontend, workers: Int
   ) -> Prefetcher<TrainingBatch> {
-    Prefetcher(first..<plan.batches.count, capacity: 8, workers: workers) { number in
+    Prefetcher(first..<plan.steps, capacity: 8, workers: workers) { number in
       var utterances: [TrainingBatch.Utterance] = []
       var failures: [(index: Int, reason: String)] = []
-      for index in plan.batches[number] {
+      for index in plan[number, rank: 0] {
         do {
           utterances.append(
             try corpus.utterance(index, frontend, augmentation: augmentation, key: key))

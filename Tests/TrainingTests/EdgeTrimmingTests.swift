@@ -1,6 +1,6 @@
 import Tensors
-import Training
 import Testing
+import Training
 
 struct EdgeTrimmingTests {
   private let features = (0..<20 * 3).map(Float.init)

@@ -22,7 +22,8 @@ package struct TokenRates: Sendable {
 
   /// Measures the rates of utterances whose durations are known.
   package init(_ sizes: some Sequence<UtteranceSize>) {
-    let sorted = sizes.filter { $0.microseconds > 0 }.sorted { $0.microseconds < $1.microseconds }
+    let sorted = sizes.filter { $0.microseconds > 0 && $0.tokens > 0 }
+      .sorted { $0.microseconds < $1.microseconds }
     let count = min(Self.mostGroups, max(1, sorted.count / Self.smallestGroup))
     var groups: [Group] = []
     var start = 0
@@ -39,10 +40,11 @@ package struct TokenRates: Sendable {
     self.groups = groups
   }
 
-  /// How many times as many tokens a second as usual `size` has, and how many deviations that is away.
+  /// How many times as many tokens a second as usual `size` has, and how many deviations that is away. An
+  /// empty text is no deviation: silence has no rate.
   package func deviation(of size: UtteranceSize) -> (ratio: Double, deviations: Double) {
     guard let group = groups.first(where: { size.microseconds <= $0.edge }) ?? groups.last,
-      size.microseconds > 0, group.median > 0
+      size.microseconds > 0, size.tokens > 0, group.median > 0
     else { return (1, 0) }
     let rate = Self.rate(size)
     return (rate / group.median, (rate - group.median).magnitude / group.deviation)

@@ -32,6 +32,13 @@ package struct UtteranceSize: Sendable, Equatable {
     self.init(seconds: seconds, tokens: tokens.count, repeats: repeats, key: key)
   }
 
+  /// The same words spoken in `factor` times the time.
+  package func stretched(by factor: Double) -> UtteranceSize {
+    guard factor != 1, microseconds >= 0 else { return self }
+    return UtteranceSize(
+      seconds: seconds * factor, tokens: tokens, repeats: alignedFrames - tokens, key: key)
+  }
+
   /// A key made of whatever identifies an utterance, equal on every machine.
   package static func key(_ identity: String) -> UInt64 {
     RandomKey(0x5357_4946).child(identity).bits(0)

@@ -42,6 +42,7 @@ struct TokenRatesTests {
   }
 
   @Test func nothingKnownIsNoDeviation() {
+    #expect(TokenRates([size(5, 20), size(5, 21)]).deviation(of: size(5, 0)).deviations == 0)
     #expect(TokenRates([]).deviation(of: size(1, 5)).deviations == 0)
     #expect(TokenRates([size(.nan, 3)]).deviation(of: size(.nan, 5)).deviations == 0)
   }

@@ -25,6 +25,14 @@ struct UtteranceSizeTests {
     #expect(size.alignedFrames == frames)
   }
 
+  @Test func aChangeOfSpeedChangesTheDurationOnly() {
+    let size = UtteranceSize(seconds: 3, tokens: [1, 1, 2], key: 5)
+    let slower = size.stretched(by: 1 / 0.9)
+    #expect(slower.microseconds == 3_333_333)
+    #expect((slower.tokens, slower.alignedFrames, slower.key) == (3, 4, 5))
+    #expect(UtteranceSize(seconds: .nan, tokens: 1, key: 0).stretched(by: 2).microseconds < 0)
+  }
+
   @Test func keysAreTheSameEverywhereAndTellUtterancesApart() {
     #expect(UtteranceSize.key("a.wav|0.0") == 10_603_075_380_460_219_676)
     #expect(UtteranceSize.key("a.wav|0.0") != UtteranceSize.key("a.wav|0.1"))
