@@ -1,6 +1,8 @@
 #ifndef SWIFTLET_SIMD_H
 #define SWIFTLET_SIMD_H
 
+#include <math.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -35,5 +37,24 @@ CK_INLINE float ck_sigmoid(float x) { return 1.0f / (1.0f + ck_exp(-x)); }
 
 /// tanh by way of the logistic function; good to about 1e-7 absolute.
 CK_INLINE float ck_tanh(float x) { return 2.0f * ck_sigmoid(2.0f * x) - 1.0f; }
+
+CK_INLINE float row_maximum(const float *x, size_t count) {
+#pragma clang fp reassociate(on)
+  float maximum = -INFINITY;
+  for (size_t c = 0; c < count; c++) maximum = x[c] > maximum ? x[c] : maximum;
+  return maximum;
+}
+
+CK_INLINE void row_softmax(float *out, const float *x, size_t count) {
+#pragma clang fp reassociate(on)
+  float maximum = row_maximum(x, count), sum = 0;
+  for (size_t c = 0; c < count; c++) {
+    float e = ck_exp(x[c] - maximum);
+    out[c] = e;
+    sum += e;
+  }
+  float inverse = 1.0f / sum;
+  for (size_t c = 0; c < count; c++) out[c] *= inverse;
+}
 
 #endif

@@ -3,25 +3,6 @@
 #include "CKernels.h"
 #include "simd.h"
 
-CK_INLINE float row_maximum(const float *x, size_t count) {
-#pragma clang fp reassociate(on)
-  float maximum = -INFINITY;
-  for (size_t c = 0; c < count; c++) maximum = x[c] > maximum ? x[c] : maximum;
-  return maximum;
-}
-
-CK_INLINE void row_softmax(float *out, const float *x, size_t count) {
-#pragma clang fp reassociate(on)
-  float maximum = row_maximum(x, count), sum = 0;
-  for (size_t c = 0; c < count; c++) {
-    float e = ck_exp(x[c] - maximum);
-    out[c] = e;
-    sum += e;
-  }
-  float inverse = 1.0f / sum;
-  for (size_t c = 0; c < count; c++) out[c] *= inverse;
-}
-
 CK_CLONES void ck_softmax(float *out, const float *x, size_t rows, size_t columns) {
   for (size_t r = 0; r < rows; r++) row_softmax(out + r * columns, x + r * columns, columns);
 }

@@ -9,12 +9,16 @@ package struct MultiHeadAttention: Sendable {
   package let heads: Int
   private let dropout: Float
 
-  /// Four projections [D, D] with biases. Throws `ParameterError`.
-  package init(width: Int, heads: Int, dropout: Float, _ scope: ParameterScope) throws {
+  /// Four projections [D, D] with biases. `initial` is what the last starts with: by default that of a residual
+  /// branch. Throws `ParameterError`.
+  package init(
+    width: Int, heads: Int, dropout: Float, initial: Initializer? = nil, _ scope: ParameterScope
+  ) throws {
     query = try Linear(width, width, scope["query"])
     key = try Linear(width, width, scope["key"])
     value = try Linear(width, width, scope["value"])
-    output = try Linear(width, width, initial: .residual(fanIn: width), scope["output"])
+    output = try Linear(
+      width, width, initial: initial ?? .residual(fanIn: width), scope["output"])
     self.heads = heads
     self.dropout = dropout
   }

@@ -1,16 +1,24 @@
 import Synchronization
 package import Tensors
 
-/// The named parameters of a model in training: tracked tensors that an optimizer changes in place.
+/// The named parameters of a model in training: tracked tensors that an optimizer changes in place, and
+/// frozen ones, which stay as they are.
 package struct Parameters: Sendable, ParameterSource {
-  /// All names in order, the order in which optimizers and files walk them.
+  /// All names in order, the order in which files list them.
   package let names: [String]
+  /// The names of those that learn, in order: the order of gradients.
+  package let trained: [String]
   private let tensors: [String: Tensor]
 
-  /// Takes values over as tracked leaves.
-  package init(_ values: [String: Tensor]) {
+  /// Takes values over as tracked leaves; those of the names in `frozen` as constants, below which nothing
+  /// is recorded.
+  package init(_ values: [String: Tensor], frozen: Set<String> = []) {
     names = values.keys.sorted()
-    tensors = values.mapValues { $0.tracked() }
+    trained = names.filter { !frozen.contains($0) }
+    tensors = values.reduce(into: [:]) { tensors, value in
+      tensors[value.key] =
+        frozen.contains(value.key) ? value.value.detached() : value.value.tracked()
+    }
   }
 
   /// The fresh parameters of a model, found by building it once.
@@ -28,6 +36,19 @@ package struct Parameters: Sendable, ParameterSource {
 
   /// All parameters, in the order of `names`.
   package var all: [Tensor] { names.map { self[$0] } }
+
+  /// Those that learn, in the order of `trained`.
+  package var leaves: [Tensor] { trained.map { self[$0] } }
+
+  /// The names of a part's parameters, or of the one parameter, at a dotted path.
+  package func names(at path: String) -> [String] {
+    names.filter { $0 == path || $0.hasPrefix(path + ".") }
+  }
+
+  /// The same memory, with the parameters of these names frozen and all others learning.
+  package func freezing(_ frozen: Set<String>) -> Parameters {
+    Parameters(tensors, frozen: frozen)
+  }
 
   /// The number of scalars.
   package var count: Int { all.reduce(0) { $0 + $1.count } }

@@ -27,6 +27,15 @@ package struct SequenceBatch: Sendable {
     return rows.rows(first..<first + lengths[index])
   }
 
+  /// Where the rows of each utterance lie.
+  package var ranges: [Range<Int>] {
+    var next = 0
+    return lengths.map { length in
+      defer { next += length }
+      return next..<next + length
+    }
+  }
+
   /// Other rows, divided the same way.
   package func with(rows: Tensor) -> SequenceBatch {
     SequenceBatch(rows: rows, lengths: lengths)
@@ -34,4 +43,15 @@ package struct SequenceBatch: Sendable {
 
   /// The same division with each row mapped by a layer that does not mix time.
   package func mapRows(_ layer: (Tensor) -> Tensor) -> SequenceBatch { with(rows: layer(rows)) }
+}
+
+extension SequenceBatch {
+  /// The batch of some of the utterances, in the order given; free if it is all of them in their order.
+  package func picking(_ utterances: [Int]) -> SequenceBatch {
+    if utterances == Array(lengths.indices) { return self }
+    let starts = lengths.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
+    return SequenceBatch(
+      rows: rows.gathering(rows: utterances.flatMap { starts[$0]..<starts[$0 + 1] }),
+      lengths: utterances.map { lengths[$0] })
+  }
 }

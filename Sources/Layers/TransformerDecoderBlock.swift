@@ -51,15 +51,19 @@ package struct TransformerDecoderBlock: Sendable {
       dropout: sizes.dropout, scope["feed_forward"])
   }
 
-  /// Tokens [ΣU, D] over encoder states [ΣT, D] → [ΣU, D], each utterance on its own.
+  /// Tokens [ΣU, D] over encoder states [ΣT, D] → [ΣU, D], each sequence of tokens on its own.
+  ///
+  /// Sequences are utterances unless `sharing` says how many rows of tokens attend to each utterance's
+  /// states: several hypotheses share keys and values then.
   package func callAsFunction(
-    _ input: SequenceBatch, over states: SequenceBatch, mask: AttentionMask, _ mode: Mode
+    _ input: SequenceBatch, over states: SequenceBatch, sharing: [Int]? = nil,
+    mask: AttentionMask, _ mode: Mode
   ) -> SequenceBatch {
     var x = input.rows
     let own = input.with(rows: selfNorm(x))
     x = x.adding(selfAttention(own, over: own, mask: mask, mode.child("self_attention")))
-    x = x.adding(
-      crossAttention(input.with(rows: crossNorm(x)), over: states, mode.child("cross_attention")))
+    let asking = SequenceBatch(rows: crossNorm(x), lengths: sharing ?? input.lengths)
+    x = x.adding(crossAttention(asking, over: states, mode.child("cross_attention")))
     x = x.adding(feedForward(feedForwardNorm(x), mode.child("feed_forward")))
     return input.with(rows: x)
   }

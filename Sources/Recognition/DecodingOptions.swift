@@ -30,6 +30,9 @@ extension DecodingOptions {
     case ctcWeight = "ctc-weight"
     case lengthNormalization = "length-normalization"
     case alignments, threshold, draft
+
+    /// The option as it is typed.
+    package var flag: String { "--" + rawValue }
   }
 
   /// The options that are given.
@@ -53,6 +56,6 @@ extension DecodingOptions {
       option: first, decoder: decoder,
       reason: known.isEmpty
         ? "it has no options"
-        : "its options are: " + known.map(\.rawValue).sorted().joined(separator: ", "))
+        : "its options are: " + known.map(\.flag).sorted().joined(separator: ", "))
   }
 }

@@ -3,8 +3,10 @@ package import Tensors
 
 /// What turns encoder states into transcripts: the one thing that varies between models.
 package protocol Head: Sendable {
+  /// The options of its search; what else is given has been refused before `decoder` is called.
+  var decodingOptions: Set<DecodingOptions.Name> { get }
   /// The search that this head is decoded by, with the other heads of its model at hand. Throws
-  /// `ModelError` for options that do not apply to it.
+  /// `ModelError` for options that do not go together, or that the model cannot serve.
   func decoder(
     _ options: DecodingOptions, in model: SpeechModel
   ) throws(ModelError) -> any SpeechDecoder

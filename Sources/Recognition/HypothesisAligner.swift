@@ -18,7 +18,9 @@ extension EncodedSpeech {
       }, score: score)
   }
 
-  private func alignment(of tokens: [Int], in utterance: Int) -> [Range<Int>]? {
+  /// Where the best CTC path that spells `tokens` says each of them, in frames; nil where no path does, and
+  /// without a CTC head.
+  package func alignment(of tokens: [Int], in utterance: Int) -> [Range<Int>]? {
     guard let posteriors = logPosteriors else { return nil }
     return posteriors.utterance(utterance).withSpan { rows in
       CTCAlignment(

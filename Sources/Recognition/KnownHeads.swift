@@ -1,20 +1,26 @@
 /// Every head that a model can have. Adding one is a file in `Heads/` and a line here.
 package let knownHeads: [any HeadConfiguration.Type] = [
-  CTCHead.Configuration.self
+  CTCHead.Configuration.self,
+  AttentionHead.Configuration.self,
+  CASSNATHead.Configuration.self,
+  ParaformerHead.Configuration.self,
 ]
 
 /// A search that combines heads and has no parameters of its own.
 package protocol CombinedDecoder: SpeechDecoder {
   /// The name of `--decoder`.
   static var kind: String { get }
-  /// The heads that it cannot do without.
-  static var neededHeads: [String] { get }
-  /// The search over a model's heads. Throws `ModelError` for options that do not apply.
+  /// Its options; what else is given has been refused before it is made.
+  static var decodingOptions: Set<DecodingOptions.Name> { get }
+  /// The search over a model's heads. Throws `ModelError.missingHead` for a model without those that it needs,
+  /// and `ModelError` for options that do not go together.
   init(_ options: DecodingOptions, in model: SpeechModel) throws(ModelError)
 }
 
 /// Every search that combines heads. Adding one is a file in `Decoders/` and a line here.
-package let knownCombinedDecoders: [any CombinedDecoder.Type] = []
+package let knownCombinedDecoders: [any CombinedDecoder.Type] = [
+  SpeculativeDecoder.self
+]
 
 extension SpeechModel {
   /// The search that `--decoder` calls `kind`. Throws `ModelError` for a decoder whose heads the model lacks,
@@ -22,16 +28,23 @@ extension SpeechModel {
   package func decoder(
     _ kind: String, _ options: DecodingOptions
   ) throws(ModelError) -> any SpeechDecoder {
-    if let head = heads[kind] { return try head.decoder(options, in: self) }
-    let available = heads.keys.sorted()
+    if let head = heads[kind] {
+      try options.require(only: head.decodingOptions, for: kind)
+      return try head.decoder(options, in: self)
+    }
     guard let combined = knownCombinedDecoders.first(where: { $0.kind == kind }) else {
-      let usable = knownCombinedDecoders.filter { $0.neededHeads.allSatisfy { heads[$0] != nil } }
-      throw .unknownDecoder(asked: kind, available: available + usable.map { $0.kind })
+      throw .unknownDecoder(asked: kind, available: decodingOptions.keys.sorted())
     }
-    if let missing = combined.neededHeads.first(where: { heads[$0] == nil }) {
-      throw .missingHead(decoder: kind, needs: missing, available: available)
-    }
+    try options.require(only: combined.decodingOptions, for: kind)
     return try combined.init(options, in: self)
+  }
+
+  /// Every decoder that this model can serve, with its options.
+  package var decodingOptions: [String: Set<DecodingOptions.Name>] {
+    let usable = knownCombinedDecoders.filter { (try? $0.init(.init(), in: self)) != nil }
+    return heads.mapValues(\.decodingOptions).merging(
+      usable.map { ($0.kind, $0.decodingOptions) }
+    ) { $1 }
   }
 }
 

@@ -8,7 +8,7 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
   case tokenizer(path: String, reason: String)
   case vocabulary(path: String, tokenizer: Int, configuration: Int)
   case unknownDecoder(asked: String, available: [String])
-  /// An option that the decoder does not have, or that does not go with the others.
+  /// An option, such as "beam-size", that the decoder does not have, or that does not go with the others.
   case inapplicableOption(option: String, decoder: String, reason: String)
   /// A decoder that needs another head, which the model lacks.
   case missingHead(decoder: String, needs: String, available: [String])
@@ -39,7 +39,7 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
     case .unknownDecoder(let asked, let available):
       "this model has no decoder \"\(asked)\"; it has: \(available.joined(separator: ", "))."
     case .inapplicableOption(let option, let decoder, let reason):
-      "the option \(option) does not apply to the decoder \"\(decoder)\": \(reason)."
+      "--\(option) does not apply to the decoder \"\(decoder)\": \(reason)."
     case .missingHead(let decoder, let needs, let available):
       "the decoder \"\(decoder)\" needs a head \"\(needs)\", and this model has: "
         + "\(available.joined(separator: ", ")); use another decoder or another model."

@@ -24,6 +24,12 @@ package struct SpeechModel: Sendable {
     self.heads = heads
   }
 
+  /// The part of a model that a parameter belongs to: "encoder", or a head such as "heads.ctc".
+  package static func part(ofParameter name: String) -> String {
+    let path = name.split(separator: ".")
+    return path.prefix(path.first == "heads" ? 2 : 1).joined(separator: ".")
+  }
+
   /// Features [N, F] → what the heads receive.
   package func encode(_ features: SequenceBatch, _ mode: Mode) -> EncodedSpeech {
     let kept: Set<Int> =

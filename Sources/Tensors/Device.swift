@@ -47,6 +47,8 @@ protocol Device: AnyObject, Sendable {
   func gather(_ a: Tensor, rows: [Int]) -> Tensor
   func scatterAdd(_ a: Tensor, rows: [Int], into shape: [Int]) -> Tensor
   func concatenate(_ parts: [Tensor], shape: [Int]) -> Tensor
+  /// target[rows[i]] ← a[i], in place
+  func replace(_ rows: [Int32], of target: Tensor, with a: Tensor)
 
   // MARK: Matrix products
   func product(_ a: Tensor, transposed: Bool, _ b: Tensor, transposed: Bool) -> Tensor
@@ -87,6 +89,10 @@ protocol Device: AnyObject, Sendable {
   func attentionBackward(
     _ gradient: Tensor, _ inputs: AttentionInputs, weights: Tensor
   ) -> AttentionGradients
+  /// Attention of query rows over the rows that each of them lists, without gradients.
+  func attend(
+    _ queries: Tensor, keys: Tensor, values: Tensor, over attended: AttendedRows, heads: Int
+  ) -> Tensor
 
   // MARK: Training
   /// One step of AdamW, in place.

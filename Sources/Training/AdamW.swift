@@ -34,13 +34,13 @@ package struct AdamW: Sendable {
     self.configuration = configuration
   }
 
-  /// One update in place. `gradients` stand in the order of `parameters.names` and are multiplied by
+  /// One update in place. `gradients` stand in the order of `parameters.trained` and are multiplied by
   /// `scale` first, which is how clipping costs nothing.
   package mutating func update(
     _ parameters: Parameters, along gradients: [Tensor], scaledBy scale: Float, rate: Double
   ) {
     time += 1
-    for (name, gradient) in zip(parameters.names, gradients) {
+    for (name, gradient) in zip(parameters.trained, gradients) {
       guard let moments = moments[name] else { preconditionFailure("no moments of \(name)") }
       let parameter = parameters[name]
       let step = AdamWStep(

@@ -18,6 +18,8 @@ package struct Checkpoint: Sendable {
     package var updates = 0
     /// The lowest dev error rate so far.
     package var bestWordErrorRate: Double?
+    /// The head that had it.
+    package var bestHead: String?
     /// What the corpus was when the run began.
     package var corpus: UInt64 = 0
   }

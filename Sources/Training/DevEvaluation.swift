@@ -18,43 +18,54 @@ package struct DevEvaluation: Sendable {
 
   /// What an evaluation found.
   package struct Outcome: Sendable {
-    /// Mean loss per token and word error rate.
+    /// Mean loss per token and word error rate of every head.
     package var evaluation: TrainingRecord.Evaluation
-    /// The words that the rate was counted from.
-    package var words: ErrorCounts
+    /// The words that the rates were counted from, by the head's kind.
+    package var words: [String: ErrorCounts]
     /// Recordings that could not be read, which the numbers leave out.
     package var unreadable: [(path: String, reason: String)]
   }
 
-  /// Greedy decoding with the model's first head. Throws `ParameterError` for parameters of another model.
+  /// Greedy decoding with every head. Throws `ParameterError` for parameters of another model.
   package func run(
     _ parameters: [String: Tensor], batchSeconds: Double, workers: Int
   ) throws -> Outcome {
     let model = try SpeechModel(configuration, ParameterScope(StoredParameters(parameters)))
     let frontend = try FeatureFrontend(configuration.features, configuration.normalization)
-    let kind = type(of: configuration.heads[0]).kind
-    guard let head = model.heads[kind] else { preconditionFailure("a model builds its heads") }
     let batches = corpus.batches(seconds: batchSeconds)
     let parts = try parallelMap(count: batches.count, workers: workers) { index in
-      try part(batches[index], model, head, frontend)
+      try part(batches[index], model, frontend)
     }
-    let words = parts.reduce(into: ErrorCounts()) { $0 += $1.words }
+    let tokens = Double(max(1, parts.reduce(0) { $0 + $1.tokens }))
+    let none = model.heads.mapValues { _ in Score() }
+    let heads = parts.reduce(into: none) { $0.merge($1.heads, uniquingKeysWith: +) }
     return Outcome(
       evaluation: TrainingRecord.Evaluation(
-        loss: parts.reduce(0) { $0 + $1.loss } / Double(max(1, parts.reduce(0) { $0 + $1.tokens })),
-        wordErrorRate: words.rate ?? .nan),
-      words: words, unreadable: parts.flatMap(\.unreadable))
+        heads: heads.mapValues {
+          .init(loss: $0.loss / tokens, wordErrorRate: $0.words.rate ?? .nan)
+        }),
+      words: heads.mapValues(\.words), unreadable: parts.flatMap(\.unreadable))
   }
 
-  private struct Part: Sendable {
+  /// What one head did with some of the utterances.
+  private struct Score: Sendable {
     var loss = 0.0
-    var tokens = 0
     var words = ErrorCounts()
+
+    static func + (one: Score, other: Score) -> Score {
+      Score(loss: one.loss + other.loss, words: one.words + other.words)
+    }
+  }
+
+  /// Some of the utterances.
+  private struct Part: Sendable {
+    var heads: [String: Score] = [:]
+    var tokens = 0
     var unreadable: [(path: String, reason: String)] = []
   }
 
   private func part(
-    _ batch: [Int], _ model: SpeechModel, _ head: any Head, _ frontend: FeatureFrontend
+    _ batch: [Int], _ model: SpeechModel, _ frontend: FeatureFrontend
   ) throws -> Part {
     var part = Part()
     var utterances: [TrainingBatch.Utterance] = []
@@ -68,16 +79,19 @@ package struct DevEvaluation: Sendable {
     }
     guard !utterances.isEmpty else { return part }
     let speech = model.encode(SequenceBatch(utterances.map(\.features)), .inference)
-    let loss = head.loss(speech, targets: utterances.map(\.tokens), .inference)
-    let decoded = try head.decoder(DecodingOptions(), in: model).decode(speech)
-    for (utterance, decoded) in zip(utterances, decoded) {
-      let text = tokenizer.decode(decoded.hypotheses.first?.tokens.map(\.id) ?? [])
-      part.words +=
-        ErrorRate.words(
-          reference: corpus.entries[utterance.index].text, hypothesis: text
-        ).counts
+    part.heads = try model.heads.mapValues { head in
+      let loss = head.loss(speech, targets: utterances.map(\.tokens), .inference)
+      var score = Score(loss: Double(loss.total.scalar))
+      let decoded = try head.decoder(DecodingOptions(), in: model).decode(speech)
+      for (utterance, decoded) in zip(utterances, decoded) {
+        let text = tokenizer.decode(decoded.hypotheses.first?.tokens.map(\.id) ?? [])
+        score.words +=
+          ErrorRate.words(
+            reference: corpus.entries[utterance.index].text, hypothesis: text
+          ).counts
+      }
+      return score
     }
-    part.loss = Double(loss.total.scalar)
     part.tokens = utterances.reduce(0) { $0 + $1.tokens.count }
     return part
   }

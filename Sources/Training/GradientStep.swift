@@ -4,7 +4,7 @@ package import Tensors
 
 /// The gradients of one batch, and what is worth knowing about it.
 package struct GradientStep: Sendable {
-  /// Σ over parameters in the order of `Parameters.names`; of the mean loss per target token.
+  /// Σ over parameters in the order of `Parameters.trained`; of the mean loss per target token.
   package var gradients: [Tensor]
   /// The mean weighted loss per target token.
   package var loss: Double
@@ -19,6 +19,14 @@ package struct GradientStep: Sendable {
     gradients.reduce(0) { $0 + $1.squaredNorm }.squareRoot()
   }
 
+  /// The norms of the gradients of each part of the model, where the gradients are those of the parameters
+  /// called `names`.
+  package func norms(of names: [String]) -> [String: Double] {
+    zip(names, gradients).reduce(into: [:]) { squares, pair in
+      squares[SpeechModel.part(ofParameter: pair.0), default: 0] += pair.1.squaredNorm
+    }.mapValues { $0.squareRoot() }
+  }
+
   /// What gradients are multiplied by so that their norm is at most `limit` (Pascanu et al. 2013,
   /// algorithm 1).
   package func scale(clippingTo limit: Double) -> Float { Float(min(1, limit / max(norm, 1e-12))) }
@@ -29,13 +37,13 @@ extension GradientStep {
   /// their order, so the result does not depend on the number of threads.
   package init(
     _ batch: TrainingBatch, model configuration: ModelConfiguration, parameters: Parameters,
-    losses weights: [String: Double], key: RandomKey, workers: Int
+    losses weights: [String: Double], mwer: MWERConfiguration? = nil, key: RandomKey, workers: Int
   ) throws {
     let tokens = max(1, batch.utterances.reduce(0) { $0 + $1.tokens.count })
     let results = try parallelMap(count: batch.shards.count, workers: workers) { index in
       try Self.shard(
         batch.shards[index].map { batch.utterances[$0] }, configuration, parameters, weights,
-        scale: 1 / Float(tokens), .training(key.child(index)))
+        mwer, scale: 1 / Float(tokens), .training(key.child(index)))
     }
     var sums = results[0].gradients
     for (index, result) in results.enumerated().dropFirst() {
@@ -62,7 +70,8 @@ extension GradientStep {
   /// The graph lives and dies inside this function: only numbers leave it.
   private static func shard(
     _ utterances: [TrainingBatch.Utterance], _ configuration: ModelConfiguration,
-    _ parameters: Parameters, _ weights: [String: Double], scale: Float, _ mode: Mode
+    _ parameters: Parameters, _ weights: [String: Double],
+    _ mwer: MWERConfiguration?, scale: Float, _ mode: Mode
   ) throws -> Shard {
     let model = try SpeechModel(configuration, ParameterScope(parameters))
     let speech = model.encode(SequenceBatch(utterances.map(\.features)), mode)
@@ -71,16 +80,18 @@ extension GradientStep {
     for (kind, head) in model.heads.sorted(by: { $0.key < $1.key }) {
       let weight = weights[kind] ?? 1
       guard weight > 0 else { continue }
-      let loss = head.loss(
-        speech, targets: utterances.map(\.tokens), mode.child("heads").child(kind))
+      let (targets, mode) = (utterances.map(\.tokens), mode.child("heads").child(kind))
+      let loss =
+        try mwer?.loss(of: kind, head, speech, targets: targets, mode)
+        ?? head.loss(speech, targets: targets, mode)
       let weighted = loss.total * (Float(weight) * scale)
       total = total.map { $0 + weighted } ?? weighted
       shard.terms.merge(loss.terms) { $0 + $1 }
       shard.excluded = Array(Set(shard.excluded).union(loss.excluded)).sorted()
     }
-    guard let total else { preconditionFailure("every head's loss has weight 0") }
+    guard let total else { preconditionFailure("some head's loss has a weight") }
     shard.loss = Double(total.scalar)
-    shard.gradients = total.gradients(of: parameters.all)
+    shard.gradients = total.gradients(of: parameters.leaves)
     return shard
   }
 }

@@ -77,6 +77,23 @@ package struct ModelRecipe: Decodable, Sendable {
       heads: heads.map(\.head), vocabularySize: vocabularySize)
   }
 
+  /// The kinds of the heads, the default of `--decoder` first.
+  package var kinds: [String] { heads.map { type(of: $0.head).kind } }
+
+  /// Checks that the weights of losses are weights of this model's heads. Throws
+  /// `TrainingError.configurationValue`.
+  package func check(losses: [String: Double]) throws(TrainingError) {
+    let known = kinds.joined(separator: ", ")
+    for kind in losses.keys.sorted() {
+      try require(
+        kinds.contains(kind), "losses.\(kind)", "the weight of a head that the model lacks",
+        "one of its heads: \(known)")
+    }
+    try require(
+      kinds.contains { losses[$0] ?? 1 > 0 }, "losses", "0 for every head",
+      "a weight above 0 for one of: \(known)")
+  }
+
   /// Whether `model` is what this recipe makes, apart from the statistics of the corpus, which a run measures
   /// only once.
   package func makes(_ model: ModelConfiguration, vocabularySize: Int) -> Bool {

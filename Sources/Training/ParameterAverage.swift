@@ -23,10 +23,11 @@ package struct ParameterAverage: Sendable {
   }
 
   /// Moves the averages towards the parameters after update number `step`. Early on the memory is
-  /// shorter, (1 + step) / (10 + step), so that the random start is soon forgotten.
+  /// shorter, (1 + step) / (10 + step), so that the random start is soon forgotten. What is frozen is its own
+  /// average.
   package func follow(_ parameters: Parameters, step: Int) {
     let decay = min(decay, Double(1 + step) / Double(10 + step))
-    for name in parameters.names {
+    for name in parameters.trained {
       values[name]?.moveAverage(towards: parameters[name], decay: Float(decay))
     }
   }

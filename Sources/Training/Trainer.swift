@@ -40,6 +40,7 @@ package final class Trainer {
     self.workers = workers
     folder = try RunFolder(path)
     let recipe = try ModelRecipe(configuration)
+    try recipe.check(losses: configuration.losses)
     let tokenizer = try Tokenizer(path: recipe.tokenizer)
     tokenizerPath = recipe.tokenizer
     corpus = try Corpus(
@@ -68,14 +69,16 @@ package final class Trainer {
     }
     frontend = try FeatureFrontend(model.features, model.normalization)
     let fresh = try Parameters(seed: configuration.seed) { [model] in
-      _ = try SpeechModel(model, $0)
+      let built = try SpeechModel(model, $0)
+      try configuration.mwer?.check(built)
     }
+    let frozen = try configuration.frozen(among: fresh)
     if let saved {
       let checkpoint = try Checkpoint(contentsOf: saved, names: fresh.names)
       guard checkpoint.position.corpus == corpus.fingerprint else {
         throw TrainingError.otherCorpus(path: path)
       }
-      parameters = Parameters(checkpoint.parameters)
+      parameters = Parameters(checkpoint.parameters, frozen: frozen)
       optimizer = AdamW(
         moments: fresh.names.reduce(into: [:]) { moments, name in
           guard let first = checkpoint.firstMoments[name],
@@ -88,7 +91,7 @@ package final class Trainer {
       position = checkpoint.position
     } else {
       let start = try configuration.startFrom.map { try fresh.adopting(from: $0) } ?? fresh
-      parameters = start
+      parameters = start.freezing(frozen)
       optimizer = AdamW(start, configuration.optimizer)
       average = ParameterAverage(of: start, decay: configuration.optimizer.averagingDecay)
       position = Checkpoint.Position(corpus: corpus.fingerprint)
@@ -147,7 +150,7 @@ package final class Trainer {
   private func summary() throws -> Summary {
     let batches = try Epoch(position.epoch, over: corpus, configuration).plan.steps
     return Summary(
-      parameters: parameters.count, utterances: corpus.entries.count,
+      parameters: parameters.count, parts: parameters.parts, utterances: corpus.entries.count,
       hours: corpus.entries.reduce(0) { $0 + ($1.duration ?? 0) } / 3600,
       batchesPerEpoch: batches,
       updates: configuration.steps ?? configuration.epochs.map { $0 * batches },
@@ -191,6 +194,7 @@ package final class Trainer {
     }
     let step = try GradientStep(
       batch, model: model, parameters: parameters, losses: configuration.losses,
+      mwer: configuration.mwer,
       key: RandomKey(configuration.seed).child("step").child(position.step), workers: workers)
     for index in step.excluded where position.epoch == 0 {
       report(
@@ -202,6 +206,7 @@ package final class Trainer {
     record.loss = step.loss
     record.terms = step.terms
     record.gradientNorm = norm
+    record.gradientNorms = step.norms(of: parameters.trained)
     if step.loss.isFinite && norm.isFinite {
       skippedInARow = 0
       position.updates += 1
@@ -224,18 +229,23 @@ package final class Trainer {
     return record
   }
 
-  /// Measures the averaged parameters and keeps the best of them, over all dev manifests together, as a bundle.
+  /// Measures the averaged parameters, and keeps as a bundle those with which the first head that learns did best
+  /// on all dev manifests together.
   private func evaluate(_ record: inout TrainingRecord, _ report: (Event) -> Void) throws {
+    let head = configuration.decidingHead(
+      of: model.heads.map { type(of: $0).kind }, parameters)
     var words = ErrorCounts()
     for (name, dev) in zip(configuration.data.devNames, dev) {
       let outcome = try dev.run(
         average.values, batchSeconds: configuration.data.batchSeconds, workers: workers)
       record.dev = (record.dev ?? [:]).merging([name: outcome.evaluation]) { $1 }
-      words += outcome.words
+      words += outcome.words[head] ?? ErrorCounts()
       for (path, reason) in outcome.unreadable { report(.excluded(path: path, reason: reason)) }
     }
+    if position.bestHead ?? head != head { position.bestWordErrorRate = nil }
     if let rate = words.rate, rate < position.bestWordErrorRate ?? .infinity {
       position.bestWordErrorRate = rate
+      position.bestHead = head
       try checkpoint.write(to: folder.best, model, tokenizerPath: tokenizerPath)
     }
   }

@@ -29,6 +29,11 @@ package struct TrainingConfiguration: Codable, Sendable, Equatable {
     peak: 1e-3, warmupSteps: 1000, decay: .inverseSquareRoot)
   /// The weight of each head's loss by the head's kind; a head that is not named weighs 1.
   package var losses: [String: Double] = [:]
+  /// Paths of parameters that stay as they are, such as "encoder" or "heads.ctc": no gradient is computed for
+  /// them, nor for what only they need.
+  package var freeze: [String] = []
+  /// Heads that learn from the errors of their own hypotheses; nil for none.
+  package var mwer: MWERConfiguration?
   /// Training ends after this many passes over the corpus…
   package var epochs: Int? = 50
   /// …or this many updates, whichever comes first.
@@ -55,6 +60,7 @@ package struct TrainingConfiguration: Codable, Sendable, Equatable {
     try augmentation.validate()
     try optimizer.validate()
     try schedule.validate()
+    try mwer?.validate()
     for (kind, weight) in losses.sorted(by: { $0.key < $1.key }) {
       try require(
         weight >= 0 && weight.isFinite, "losses.\(kind)", "\(weight)", "a number from 0")

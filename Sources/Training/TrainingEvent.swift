@@ -13,8 +13,10 @@ extension Trainer {
 
   /// What a run consists of.
   package struct Summary: Sendable {
-    /// Numbers that are learned.
+    /// The numbers in the model.
     package var parameters: Int
+    /// The parts that they belong to: the encoder and the heads, by name.
+    package var parts: [Part]
     /// Utterances to learn from, and their length in hours.
     package var utterances: Int
     /// Hours of audio in all utterances.
@@ -25,5 +27,13 @@ extension Trainer {
     package var updates: Int?
     /// The last update before this start; nil where the run is new.
     package var resumedAt: Int?
+
+    /// The parameters of one part.
+    package struct Part: Sendable, Equatable {
+      /// "encoder", or a head such as "heads.ctc".
+      package var name: String
+      /// The numbers in it, and those of them that are frozen.
+      package var parameters, frozen: Int
+    }
   }
 }

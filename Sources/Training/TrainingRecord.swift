@@ -12,6 +12,8 @@ package struct TrainingRecord: Codable, Sendable, Equatable {
   package var learningRate: Double
   /// The norm of the gradient before clipping.
   package var gradientNorm: Double
+  /// The norms of its parts, such as "encoder" and "heads.ctc"; what is frozen has none.
+  package var gradientNorms: [String: Double] = [:]
   /// Seconds of audio in the batch.
   package var audioSeconds: Double
   /// Seconds that the update took.
@@ -23,9 +25,15 @@ package struct TrainingRecord: Codable, Sendable, Equatable {
 
   /// How well the averaged parameters do on recordings that they were not trained on.
   package struct Evaluation: Codable, Sendable, Equatable {
-    /// Mean loss.
-    package var loss: Double
-    /// Wrong words per word of the reference.
-    package var wordErrorRate: Double
+    /// Each head by its kind.
+    package var heads: [String: Score]
+
+    /// How well one head does, with a greedy search.
+    package struct Score: Codable, Sendable, Equatable {
+      /// Mean loss per target token.
+      package var loss: Double
+      /// Wrong words per word of the reference.
+      package var wordErrorRate: Double
+    }
   }
 }

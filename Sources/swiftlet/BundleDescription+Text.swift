@@ -14,7 +14,14 @@ extension BundleDescription {
       "model       \(path)",
       "parameters  \(Self.grouped(parameters)), stored as \(storage.joined(separator: ", ")) "
         + "(\(String(format: "%.1f", Double(weightBytes) / 1e6)) MB)",
-      "decoders    \(decoders.joined(separator: ", "))",
+    ]
+    for (index, decoder) in decoders.enumerated() {
+      let options = decoderOptions[decoder] ?? []
+      lines.append(
+        (index == 0 ? "decoders    " : "            ") + decoder
+          + (options.isEmpty ? "" : " (" + options.joined(separator: ", ") + ")"))
+    }
+    lines += [
       "features    \(features.bins) mel bins at \(features.sampleRate) Hz, "
         + "every \(Self.milliseconds(features.hopLength, features.sampleRate)) over "
         + "\(Self.milliseconds(features.windowLength, features.sampleRate)); "

@@ -23,6 +23,8 @@ package struct BundleDescription: Sendable {
   let configuration: ModelConfiguration
   let tokenizer: Tokenizer
   let tokenizerFile: String
+  /// The options of each decoder, as they are typed.
+  let decoderOptions: [String: [String]]
   let tensors: [StoredTensor]
   let weightBytes: Int
   /// The first lines of the model card; empty if there is none.
@@ -36,6 +38,7 @@ package struct BundleDescription: Sendable {
     self.path = path
     configuration = bundle.configuration
     tokenizer = bundle.tokenizer
+    decoderOptions = bundle.model.decodingOptions.mapValues { $0.map(\.flag).sorted() }
     tokenizerFile =
       URL(filePath: try ModelBundle.tokenizerPath(path)).lastPathComponent
     let weights = path + "/" + ModelBundle.File.weights
@@ -65,8 +68,11 @@ package struct BundleDescription: Sendable {
   /// All scalars.
   var parameters: Int { parts.reduce(0) { $0 + $1.parameters } }
 
-  /// The kinds of the heads, in the order that `--decoder` prefers them.
-  var decoders: [String] { configuration.heads.map { type(of: $0).kind } }
+  /// What `--decoder` can be: the kinds of the heads, the default first, and what combines them.
+  var decoders: [String] {
+    let heads = configuration.heads.map { type(of: $0).kind }
+    return heads + decoderOptions.keys.filter { !heads.contains($0) }.sorted()
+  }
 
   /// How numbers are stored, each type once.
   var storage: [String] { Set(tensors.map(\.type)).sorted() }
@@ -75,6 +81,7 @@ package struct BundleDescription: Sendable {
 extension BundleDescription: Encodable {
   enum CodingKeys: String, CodingKey {
     case path, configuration, decoders, parameters, parts, storage, tensors, tokenizer, card
+    case decoderOptions = "decoder_options"
     case weightBytes = "weight_bytes"
     case frameSeconds = "frame_seconds"
   }
@@ -91,6 +98,7 @@ extension BundleDescription: Encodable {
     try container.encode(path, forKey: .path)
     try container.encode(configuration, forKey: .configuration)
     try container.encode(decoders, forKey: .decoders)
+    try container.encode(decoderOptions, forKey: .decoderOptions)
     try container.encode(configuration.frameSeconds, forKey: .frameSeconds)
     try container.encode(parameters, forKey: .parameters)
     try container.encode(parts, forKey: .parts)

@@ -37,7 +37,10 @@ struct Evaluate: ParsableCommand {
 
       --json prints the table as one object: groups and total, each with name, utterances, words, wer, \
       wer_low, wer_high, cer, ser (shares, not per cent), substitutions, deletions, insertions; failed, \
-      audio_seconds, compute_seconds, rtfx, model, decoder, beam_size, threads, normalize.
+      audio_seconds, compute_seconds, rtfx, model, decoder, beam_size, threads, normalize; where they \
+      were given, ctc_weight, length_normalization, alignments, threshold and draft; \
+      passes_per_utterance, the runs of the decoder's network, where it has one; and accepted_share, \
+      accepted tokens of those that were drafted, where there were drafts.
       """)
 
   @Option(
@@ -128,6 +131,13 @@ struct Evaluate: ParsableCommand {
     try Console.output.write(
       "\n\(hours) h of audio, RTFx \(speed) on \(options.threads) thread"
         + (options.threads == 1 ? "" : "s"))
+    if let passes = run.effort.passes(perEachOf: run.results.count) {
+      let accepted = run.effort.acceptedShare.map {
+        String(format: ", %.1f %% of the drafted tokens accepted", 100 * $0)
+      }
+      try Console.output.write(
+        String(format: "%.2f decoder passes per utterance", passes) + (accepted ?? ""))
+    }
     if run.failures > 0 {
       try Console.output.write("\(run.failures) left out because they could not be read")
     }

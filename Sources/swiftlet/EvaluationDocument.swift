@@ -35,12 +35,16 @@ struct EvaluationDocument: Encodable {
 
   let model, decoder: String
   let beamSize, threads: Int
+  let ctcWeight, lengthNormalization, threshold: Double?
+  let alignments: Int?
+  let draft: String?
   let normalize: TextNormalization
   let groups: [Rates]
   let total: Rates
   let failed: Int
   let audioSeconds, computeSeconds: Double
   let speed: Double?
+  let passesPerUtterance, acceptedShare: Double?
 
   init(
     _ report: EvaluationReport, _ run: EvaluationRun, model: String, decoder: String,
@@ -49,6 +53,11 @@ struct EvaluationDocument: Encodable {
     self.model = model
     self.decoder = decoder
     beamSize = options.decoding.beamSize ?? options.decoding.alternatives
+    ctcWeight = options.decoding.ctcWeight
+    lengthNormalization = options.decoding.lengthNormalization
+    alignments = options.decoding.alignments
+    threshold = options.decoding.threshold
+    draft = options.decoding.draft
     threads = options.threads
     normalize = normalization
     groups = report.groups.map(Rates.init)
@@ -57,13 +66,19 @@ struct EvaluationDocument: Encodable {
     audioSeconds = run.audioSeconds.decimals(3)
     computeSeconds = run.computeSeconds.decimals(3)
     speed = run.speed?.decimals(1)
+    passesPerUtterance = run.effort.passes(perEachOf: run.results.count)?.decimals(4)
+    acceptedShare = run.effort.acceptedShare?.decimals(6)
   }
 
   enum CodingKeys: String, CodingKey {
-    case model, decoder, threads, normalize, groups, total, failed
+    case model, decoder, alignments, threshold, draft, threads, normalize, groups, total, failed
     case beamSize = "beam_size"
+    case ctcWeight = "ctc_weight"
+    case lengthNormalization = "length_normalization"
     case audioSeconds = "audio_seconds"
     case computeSeconds = "compute_seconds"
     case speed = "rtfx"
+    case passesPerUtterance = "passes_per_utterance"
+    case acceptedShare = "accepted_share"
   }
 }

@@ -16,6 +16,11 @@ struct EvaluationRun {
   /// What recognition took, reading not counted.
   private(set) var computeSeconds = 0.0
 
+  /// The work of the decoder on all utterances.
+  var effort: DecodingEffort {
+    results.reduce(into: DecodingEffort()) { $0 += $1.transcript.effort }
+  }
+
   /// Seconds of audio for each second of computing; nil where there was nothing to compute.
   var speed: Double? {
     audioSeconds > 0 && computeSeconds > 0 ? audioSeconds / computeSeconds : nil

@@ -64,6 +64,7 @@ private struct TrainingReporter: ~Copyable {
         "\(summary.parameters) parameters, \(summary.utterances) utterances, \(hours) hours, "
           + "\(summary.batchesPerEpoch) batches an epoch"
           + (summary.resumedAt.map { "; goes on after update \($0)" } ?? ""))
+      say("parameters by part: " + summary.parts.map(Self.size).joined(separator: ", "))
       bar = ProgressBar(
         ProgressLine(
           label: "training", completed: 0, total: summary.updates.map(Double.init),
@@ -78,13 +79,20 @@ private struct TrainingReporter: ~Copyable {
     }
   }
 
+  private static func size(_ part: Trainer.Summary.Part) -> String {
+    let frozen = part.frozen == part.parameters ? "frozen" : "\(part.frozen) frozen"
+    return "\(part.name) \(part.parameters)" + (part.frozen > 0 ? " (\(frozen))" : "")
+  }
+
   private mutating func updated(_ record: TrainingRecord) {
     if let reason = record.skipped { say("update \(record.step) skipped: \(reason)") }
     for (name, result) in (record.dev ?? [:]).sorted(by: { $0.key < $1.key }) {
+      let heads = result.heads.sorted { $0.key < $1.key }.map { kind, score in
+        String(format: "%@ loss %.3f WER %.2f %%", kind, score.loss, 100 * score.wordErrorRate)
+      }
       say(
-        String(
-          format: "update %d, epoch %d: %@ loss %.3f, WER %.2f %%", record.step, record.epoch,
-          name, result.loss, 100 * result.wordErrorRate))
+        "update \(record.step), epoch \(record.epoch): \(name): "
+          + heads.joined(separator: ", "))
     }
     bar?.update(
       completed: Double(record.step),

@@ -23,6 +23,7 @@ struct Transcribe: ParsableCommand {
         swiftlet transcribe -f json --nbest 3 clips/*.wav > clips.jsonl
         curl -s https://example.org/talk.mp3 | swiftlet transcribe -
         swiftlet transcribe -m runs/small/best --channel 0 call.wav
+        swiftlet transcribe --decoder attention --beam-size 10 --ctc-weight 0.3 lecture.mp3
 
       JSON is one object a line with the keys
         file          the name as it was given
@@ -31,6 +32,8 @@ struct Transcribe: ParsableCommand {
         duration      seconds of audio
         model         the model's folder, or "default"
         decoder       what made the text
+        effort        with decoders other than ctc: passes, the runs of the decoder's network; with drafts
+                      drafted and accepted, in tokens
         words         with --word-timestamps: word, start, end, confidence
         tokens        with --word-timestamps: token, start, end, confidence
         alternatives  with --nbest above 1: text, score; the best first

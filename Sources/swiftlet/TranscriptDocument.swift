@@ -18,9 +18,23 @@ struct TranscriptDocument: Encodable {
     let score: Double
   }
 
+  struct Effort: Encodable {
+    let passes: Int
+    let drafted, accepted: Int?
+
+    /// Nil for a decoder that makes no passes.
+    init?(_ effort: DecodingEffort) {
+      guard effort.passes > 0 else { return nil }
+      passes = effort.passes
+      drafted = effort.drafted > 0 ? effort.drafted : nil
+      accepted = effort.drafted > 0 ? effort.accepted : nil
+    }
+  }
+
   let file, text: String
   let confidence, duration: Double
   let model, decoder: String
+  let effort: Effort?
   let words: [Word]?
   let tokens: [Token]?
   let alternatives: [Alternative]?
@@ -35,6 +49,7 @@ struct TranscriptDocument: Encodable {
     text = transcript.text
     confidence = transcript.confidence.decimals(4)
     duration = transcript.duration.decimals(3)
+    effort = Effort(transcript.effort)
     words =
       details.words
       ? transcript.words.map {

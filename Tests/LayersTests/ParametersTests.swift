@@ -24,6 +24,20 @@ import Testing
     }
   }
 
+  @Test func frozenParametersHaveNoGradientAndTheOthersDo() {
+    let values = ["a.b": Tensor([2], shape: [1]), "ab": Tensor([3], shape: [1])]
+    let parameters = Parameters(values)
+    #expect(parameters.names(at: "a") == ["a.b"] && parameters.names(at: "ab") == ["ab"])
+    #expect(parameters.names(at: "b") == [])
+    let frozen = parameters.freezing(["a.b"])
+    #expect(frozen.names == ["a.b", "ab"] && frozen.trained == ["ab"])
+    #expect(!frozen["a.b"].isTracked && frozen["ab"].isTracked)
+    #expect(!(frozen["a.b"] * 2).isTracked, "nothing is recorded below a constant")
+    let product = (frozen["a.b"] * frozen["ab"]).sum()
+    #expect(product.gradients(of: frozen.leaves).map { $0.array() } == [[2]])
+    #expect(frozen.freezing([]).trained == ["a.b", "ab"])
+  }
+
   @Test func freshValuesFollowSeedAndPathWhateverTheOrder() throws {
     func values(_ seed: UInt64, _ paths: [String]) throws -> [String: [Float]] {
       try Parameters(seed: seed) { scope in

@@ -30,6 +30,17 @@ import Testing
       ])
   }
 
+  @Test func someUtterancesMakeABatchOfTheirOwn() {
+    let batch = SequenceBatch(utterances)
+    let picked = batch.picking([2, 0])
+    #expect(picked.lengths == [4, 3])
+    #expect(picked.rows.array() == utterances[2].array() + utterances[0].array())
+    #expect(batch.picking([0, 1, 2]).rows.array() == batch.rows.array())
+    let leaf = batch.rows.tracked()
+    let gradient = batch.with(rows: leaf).picking([2]).rows.sum().gradients(of: [leaf])[0]
+    #expect(gradient.array() == Array(repeating: 0, count: 6) + Array(repeating: 1, count: 8))
+  }
+
   @Test func lengthsThatDoNotFitAreAMistake() async {
     await #expect(processExitsWith: .failure) {
       _ = SequenceBatch(rows: Tensor(zeros: [3, 2]), lengths: [1, 1])

@@ -20,7 +20,7 @@ struct DecodingOptionsTests {
     try options.require(only: [.beamSize, .draft], for: "speculative")
     #expect(
       throws: ModelError.inapplicableOption(
-        option: "draft", decoder: "ctc", reason: "its options are: beam-size")
+        option: "draft", decoder: "ctc", reason: "its options are: --beam-size")
     ) { try options.require(only: [.beamSize], for: "ctc") }
     #expect(
       throws: ModelError.inapplicableOption(

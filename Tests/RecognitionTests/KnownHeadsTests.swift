@@ -1,4 +1,5 @@
 import Foundation
+import ModelFixtures
 import Recognition
 import Testing
 
@@ -7,6 +8,17 @@ struct KnownHeadsTests {
     let kinds = knownHeads.map { $0.kind }
     #expect(kinds.contains("ctc"))
     #expect(Set(kinds).count == kinds.count)
+  }
+
+  @Test func aModelTellsTheOptionsOfItsDecoders() throws {
+    #expect(try TinyModel.model().decodingOptions == ["ctc": [.beamSize]])
+  }
+
+  @Test func aDecoderThatIsNotThereIsNamedWithThoseThatAre() throws {
+    let model = try TinyModel.model()
+    #expect(throws: ModelError.unknownDecoder(asked: "oracle", available: ["ctc"])) {
+      try model.decoder("oracle", DecodingOptions())
+    }
   }
 
   @Test func aConfigurationNamesItsKind() throws {

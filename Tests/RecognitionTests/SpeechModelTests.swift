@@ -6,6 +6,11 @@ import TestSupport
 import Testing
 
 struct SpeechModelTests {
+  @Test func everyParameterBelongsToAPart() {
+    #expect(SpeechModel.part(ofParameter: "encoder.blocks.3.norm.gain") == "encoder")
+    #expect(SpeechModel.part(ofParameter: "heads.ctc.output.weight") == "heads.ctc")
+  }
+
   @Test func hasTheHeadsOfItsConfiguration() throws {
     let model = try SpeechModel(
       TinyModel.configuration, ParameterScope(FreshParameters(seed: 1)))

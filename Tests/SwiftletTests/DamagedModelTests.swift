@@ -107,7 +107,7 @@ struct DamagedModelTests {
     ("\"bins\" : 16", "\"bins\" : -1", "bins"),
     ("\"hopLength\" : 160", "\"hopLength\" : 0", "hopLength"),
     ("\"version\" : 1", "\"version\" : 2", "version 2"),
-    ("\"ctc\"", "\"cassnat\"", "cassnat"),
+    ("\"ctc\"", "\"transducer\"", "transducer"),
     ("\"vocabulary_size\" : 30", "\"vocabulary_size\" : 31", "31"),
     ("\"encoder\"", "\"coder\"", "encoder"),
   ])

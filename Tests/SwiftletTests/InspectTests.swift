@@ -18,7 +18,8 @@ struct InspectTests {
     let run = try runProgram(["inspect", model])
     #expect(run.status == 0)
     for text in [
-      "ctc", "16 mel bins at 16000 Hz, every 10 ms over 25 ms", "2 conformer blocks of width 16",
+      "decoders    ctc (--beam-size)\n", "16 mel bins at 16000 Hz, every 10 ms over 25 ms",
+      "2 conformer blocks of width 16",
       "one every 80 ms (dw_striding, 8 to 1)", "30 pieces: <blank> <unk> ▁ a b", "# A tiny model",
       "encoder.blocks", "encoder.subsampling", "heads.ctc", "F32",
     ] {
@@ -38,7 +39,8 @@ struct InspectTests {
       try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
     #expect(
       Set(object.keys) == [
-        "path", "configuration", "decoders", "frame_seconds", "parameters", "parts", "storage",
+        "path", "configuration", "decoders", "decoder_options", "frame_seconds", "parameters",
+        "parts", "storage",
         "weight_bytes", "tensors", "tokenizer", "card",
       ])
     let parts = try #require(object["parts"] as? [[String: Any]])
@@ -47,6 +49,8 @@ struct InspectTests {
     #expect(parts.compactMap { $0["parameters"] as? Int }.reduce(0, +) == total)
     let sizes = tensors.compactMap { ($0["shape"] as? [Int])?.reduce(1, *) }
     #expect(sizes.reduce(0, +) == total && total > 1000)
+    #expect(object["decoders"] as? [String] == ["ctc"])
+    #expect(object["decoder_options"] as? [String: [String]] == ["ctc": ["--beam-size"]])
     #expect(object["frame_seconds"] as? Double == 0.08)
   }
 }

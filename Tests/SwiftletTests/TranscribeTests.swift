@@ -118,6 +118,8 @@ struct TranscribeTests {
 
   @Test(arguments: [
     ["--channel", "left"], ["--beam-size", "0"], ["--threads", "0"], ["--threads", "abc"],
+    ["--ctc-weight", "1.5"], ["--ctc-weight", "nan"], ["--length-normalization", "-1"],
+    ["--alignments", "0"], ["--threshold", "2"],
     ["--nbest", "4", "--beam-size", "2"], ["--batch-seconds", "nan"], ["-f", "docx"],
     ["--nbest", "2", "--word-timestamps"],
   ])
@@ -134,6 +136,18 @@ struct TranscribeTests {
     #expect(run.status == 3)
     #expect(run.errorLines.count == 1)
     #expect(run.errors.contains("paraformer") && run.errors.contains("ctc"))
+  }
+
+  @Test(arguments: [
+    ["--ctc-weight", "0.3"], ["--length_normalization", "1"], ["--alignments", "8"],
+    ["--threshold", "0.9"], ["--draft", "ctc"],
+  ])
+  func anOptionThatTheDecoderHasNotIsRefusedAsItIsTyped(arguments: [String]) throws {
+    let run = try runProgram(["transcribe", "-m", model, "no-such-file.wav"] + arguments)
+    #expect(run.status == 3)
+    #expect(run.errorLines.count == 1)
+    #expect(run.errors.contains(arguments[0].replacing("_", with: "-") + " does not apply"))
+    #expect(run.errors.contains("its options are: --beam-size"))
   }
 
   @Test func everyBadFileIsOneLineAndTheOthersAreDone() throws {

@@ -47,7 +47,9 @@ package struct ToneCorpus {
   }
 
   /// The text of a training configuration for this corpus: a model of some ten thousand parameters.
-  package func configuration(steps: Int, extra: String = "") -> String {
+  package func configuration(
+    steps: Int, heads: String = #"{"kind": "ctc"}"#, extra: String = ""
+  ) -> String {
     """
     {
       "seed": 3,
@@ -58,7 +60,7 @@ package struct ToneCorpus {
           "block": {"width": 32, "heads": 2, "feed_forward_width": 64, "kernel": 5,
                     "causal": false, "dropout": 0.1}
         },
-        "heads": [{"kind": "ctc"}]
+        "heads": [\(heads)]
       },
       "data": {"train": ["\(manifest)"], "dev": ["\(manifest)"], "batchSeconds": 4,
                "shardSeconds": 2, "maximumSeconds": 2},

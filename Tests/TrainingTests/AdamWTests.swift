@@ -22,6 +22,18 @@ import Training
     #expect(optimizer.time == 3)
   }
 
+  @Test func whatIsFrozenStaysBitForBit() {
+    let values = ["a": Tensor([1, 2], shape: [1, 2]), "b": Tensor([3, 4], shape: [1, 2])]
+    let parameters = Parameters(values, frozen: ["a"])
+    var optimizer = AdamW(parameters, OptimizerConfiguration())
+    let average = ParameterAverage(of: parameters, decay: 0.9)
+    optimizer.update(
+      parameters, along: [Tensor([1, 1], shape: [1, 2])], scaledBy: 1, rate: 0.1)
+    average.follow(parameters, step: 100)
+    #expect(parameters["a"].array() == [1, 2] && parameters["b"].array() != [3, 4])
+    #expect(average.values["a"]?.array() == [1, 2] && average.values["b"]?.array() != [3, 4])
+  }
+
   @Test func vectorsAreNotDecayed() {
     let parameters = Parameters([
       "bias": Tensor([1, 1], shape: [2]), "weight": Tensor([1, 1], shape: [1, 2]),

@@ -22,6 +22,7 @@ struct CheckpointTests {
     position.epoch = 2
     position.batch = 3
     position.bestWordErrorRate = 0.1
+    position.bestHead = "ctc"
     checkpoint = Checkpoint(
       position: position, parameters: values,
       moments: values.mapValues { AdamW.Moments(first: $0 * 0.1, second: $0 * $0) },

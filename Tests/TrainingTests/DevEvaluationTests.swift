@@ -31,16 +31,32 @@ struct DevEvaluationTests {
     for (text, transcript) in zip(tones.texts, try recognizer.transcribe(recordings)) {
       words += ErrorRate.words(reference: text, hypothesis: transcript.text).counts
     }
-    #expect(outcome.words == words)
-    #expect(outcome.evaluation.wordErrorRate == words.rate)
-    #expect(outcome.evaluation.loss.isFinite && outcome.evaluation.loss > 0)
+    #expect(outcome.words == ["ctc": words])
+    let score = try #require(outcome.evaluation.heads["ctc"])
+    #expect(score.wordErrorRate == words.rate)
+    #expect(score.loss.isFinite && score.loss > 0)
+  }
+
+  @Test func everyHeadIsScored() throws {
+    let tokenizer = try TinyModel.tokenizer()
+    let evaluation = DevEvaluation(
+      try Corpus(manifests: [tones.manifest], tokenizer: tokenizer), tokenizer,
+      TinyHeads.configuration)
+    let outcome = try evaluation.run(TinyHeads.parameters(), batchSeconds: 2, workers: 1)
+    let kinds = ["attention", "cassnat", "ctc", "paraformer"]
+    #expect(outcome.evaluation.heads.keys.sorted() == kinds)
+    #expect(outcome.words.keys.sorted() == kinds)
+    for (kind, score) in outcome.evaluation.heads {
+      #expect(score.loss > 0 && score.loss.isFinite && score.wordErrorRate > 0, "\(kind): \(score)")
+    }
   }
 
   @Test func batchesAndWorkersChangeNothingButRounding() throws {
     let small = try evaluation.run(parameters, batchSeconds: 1, workers: 2)
     let large = try evaluation.run(parameters, batchSeconds: 100, workers: 1)
     #expect(small.words == large.words)
-    #expect(abs(small.evaluation.loss / large.evaluation.loss - 1) < 1e-5)
+    let losses = [small, large].map { $0.evaluation.heads["ctc"]?.loss ?? .nan }
+    #expect(abs(losses[0] / losses[1] - 1) < 1e-5)
   }
 
   @Test func anUnreadableRecordingIsNamedAndLeftOut() throws {
@@ -48,7 +64,7 @@ struct DevEvaluationTests {
     _ = try tones.folder.write("no sound", to: "1.wav")
     let outcome = try evaluation.run(parameters, batchSeconds: 2, workers: 1)
     #expect(outcome.unreadable.map(\.path) == [tones.folder.file("1.wav")])
-    #expect(outcome.words.referenceCount == whole.words.referenceCount - 1)
+    #expect(outcome.words["ctc"]?.referenceCount == (whole.words["ctc"]?.referenceCount ?? 0) - 1)
   }
 
   @Test func withoutASingleRecordingThereIsNoRate() throws {
@@ -57,7 +73,8 @@ struct DevEvaluationTests {
     }
     let outcome = try evaluation.run(parameters, batchSeconds: 2, workers: 1)
     #expect(outcome.unreadable.count == 5)
-    #expect(outcome.words.rate == nil && outcome.evaluation.wordErrorRate.isNaN)
+    #expect(outcome.words == ["ctc": ErrorCounts()])
+    #expect(outcome.evaluation.heads["ctc"]?.wordErrorRate.isNaN == true)
   }
 
   @Test func parametersOfAnotherModelAreRefused() {

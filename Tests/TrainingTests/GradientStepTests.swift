@@ -18,9 +18,9 @@ struct GradientStepTests {
     _ utterances: [TrainingBatch.Utterance],
     of model: ModelConfiguration = TinyModel.configuration, shardSeconds: Double = 10,
     workers: Int = 1,
-    weights: [String: Double] = [:], key: UInt64 = 1
+    weights: [String: Double] = [:], key: UInt64 = 1, frozen: Set<String> = []
   ) throws -> GradientStep {
-    let parameters = Parameters(try TinyModel.parameters())
+    let parameters = Parameters(try TinyModel.parameters(), frozen: frozen)
     return try GradientStep(
       TrainingBatch(utterances, shardSeconds: shardSeconds, failures: []),
       model: model, parameters: parameters, losses: weights,
@@ -39,6 +39,23 @@ struct GradientStepTests {
         #expect(try golden.mismatch(gradient * scale, "\(prefix).\(name)") == nil)
       }
     }
+  }
+
+  @Test func aFrozenPartChangesNothingAboutTheGradientsOfTheOthers() throws {
+    let parameters = Parameters(try TinyModel.parameters())
+    let whole = try step(utterances, shardSeconds: 1)
+    for part in ["encoder", "heads.ctc"] {
+      let frozen = Set(parameters.names(at: part))
+      let rest = try step(utterances, shardSeconds: 1, frozen: frozen)
+      #expect(rest.loss == whole.loss)
+      let kept = zip(parameters.names, whole.gradients).filter { !frozen.contains($0.0) }
+      #expect(rest.gradients.map { $0.array() } == kept.map { $0.1.array() })
+      #expect(rest.norms(of: kept.map(\.0)).keys.allSatisfy { $0 != part })
+    }
+    let norms = whole.norms(of: parameters.names)
+    #expect(norms.keys.sorted() == ["encoder", "heads.ctc"])
+    let squares = norms.values.reduce(0) { $0 + $1 * $1 }
+    #expect(abs(squares.squareRoot() / whole.norm - 1) < 1e-9)
   }
 
   @Test func aGradientOfZeroIsNotDividedByItsNorm() {

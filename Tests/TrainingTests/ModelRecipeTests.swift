@@ -43,6 +43,19 @@ struct ModelRecipeTests {
     }
   }
 
+  @Test func weightsAreThoseOfItsHeads() throws {
+    let recipe = try recipe()
+    try recipe.check(losses: [:])
+    try recipe.check(losses: ["ctc": 0.3])
+    let unknown = #expect(throws: TrainingError.self) {
+      try recipe.check(losses: ["ctc": 1, "oracle": 0.5])
+    }
+    #expect(unknown?.description.contains("“losses.oracle”") == true)
+    #expect(unknown?.description.contains("one of its heads: ctc") == true)
+    let nothing = #expect(throws: TrainingError.self) { try recipe.check(losses: ["ctc": 0]) }
+    #expect(nothing?.description.contains("0 for every head") == true)
+  }
+
   @Test func aModelIsKnownAgainAfterItWasWritten() throws {
     let recipe = try recipe()
     let model = recipe.model(vocabularySize: 30, normalization: statistics)

@@ -50,6 +50,8 @@ struct TrainingEventTests {
     let seconds = corpus.texts.reduce(0) { $0 + Double($1.count) * 0.25 }
     #expect(abs(summary.hours * 3600 - seconds) < 1e-6)
     #expect(summary.parameters > 10_000 && summary.batchesPerEpoch >= 1)
+    #expect(summary.parts.map(\.name) == ["encoder", "heads.ctc"])
+    #expect(summary.parts.reduce(0) { $0 + $1.parameters } == summary.parameters)
     #expect(try run(steps: 3).summary?.resumedAt == 2)
   }
 
@@ -57,7 +59,13 @@ struct TrainingEventTests {
     let records = try run(["\"evaluationInterval\": 1000": "\"evaluationInterval\": 4"]).records
     #expect(records.map(\.step) == Array(1...6))
     #expect(records.allSatisfy { $0.loss > 0 && $0.gradientNorm > 0 && $0.learningRate > 0 })
+    for record in records {
+      #expect(record.gradientNorms.keys.sorted() == ["encoder", "heads.ctc"])
+      let squares = record.gradientNorms.values.reduce(0) { $0 + $1 * $1 }
+      #expect(abs(squares.squareRoot() / record.gradientNorm - 1) < 1e-9)
+    }
     #expect(records.filter { $0.dev != nil }.map(\.step) == [4, 6])
+    #expect(records.last?.dev?["manifest"]?.heads.keys.sorted() == ["ctc"])
     let lines = try folder.read("run/log.jsonl").split(separator: "\n").map {
       try JSONDecoder().decode(TrainingRecord.self, from: Data($0.utf8))
     }

@@ -14,9 +14,10 @@ struct TrainingRecordTests {
 
   @Test func survivesJSON() throws {
     let record = TrainingRecord(
-      step: 7, epoch: 1, loss: 2, terms: ["ctc": 2.5], learningRate: 1e-3, gradientNorm: 1,
-      audioSeconds: 60, stepSeconds: 0.5, skipped: "loss is nan",
-      dev: ["an4": .init(loss: 1.5, wordErrorRate: 0.25)])
+      step: 7, epoch: 1, loss: 2, terms: ["ctc": 2.5], learningRate: 1e-3, gradientNorm: 5,
+      gradientNorms: ["encoder": 3, "heads.ctc": 4], audioSeconds: 60, stepSeconds: 0.5,
+      skipped: "loss is nan",
+      dev: ["an4": .init(heads: ["ctc": .init(loss: 1.5, wordErrorRate: 0.25)])])
     let copy = try JSONDecoder().decode(
       TrainingRecord.self, from: JSONEncoder().encode(record))
     #expect(copy == record)

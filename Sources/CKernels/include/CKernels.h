@@ -90,6 +90,17 @@ void ck_attention_softmax(float *scores, const float *position, const int32_t *b
 void ck_attention_softmax_backward(float *dp, float *dposition, const float *p, float scale,
                                    size_t queries, size_t keys);
 
+// MARK: attention.c
+
+/// Attention of each query row over rows of its own choice, for decoding. For row r and each of the
+/// `heads` column blocks of `size`: out = sum over j of softmax(scale * q . k(j)) * v(j), where j runs
+/// over spans[2 r] ..< spans[2 r + 1] and k(j) is row indices[j] of `keys`, or row j where `indices` is
+/// NULL; zeros for an empty span. `scores` is working memory: the longest span, rounded up to a
+/// multiple of sixteen.
+void ck_attend_rows(float *out, const float *queries, const float *keys, const float *values,
+                    const int32_t *indices, const int32_t *spans, float *scores, float scale,
+                    size_t rows, size_t heads, size_t size);
+
 // MARK: depthwise.c
 
 /// out[t, c] = bias[c] + sum over k of weight[k, c] * x[t - left + k, c], zeros outside 0..<frames.

@@ -78,12 +78,14 @@ package struct CTCHead: Head {
     states.mapRows { output($0).logSoftmax() }
   }
 
+  /// The width of the beam.
+  package var decodingOptions: Set<DecodingOptions.Name> { [.beamSize] }
+
   /// The best path, or a prefix beam search where the beam is wider than one.
   package func decoder(
     _ options: DecodingOptions, in model: SpeechModel
   ) throws(ModelError) -> any SpeechDecoder {
-    try options.require(only: [.beamSize], for: Configuration.kind)
-    return CTCDecoder(
+    CTCDecoder(
       head: self, beamSize: options.beamSize ?? options.alternatives,
       alternatives: options.alternatives)
   }

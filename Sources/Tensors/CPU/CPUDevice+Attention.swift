@@ -14,7 +14,7 @@ extension CPUDevice {
     let weights = empty([weightCount])
     let position = empty([inputs.relative == nil ? 0 : spans.map(\.positionArea).max() ?? 0])
     let scale = 1 / Float(size).squareRoot()
-    let result = empty(inputs.queries.shape)
+    let result = rows(of: inputs.queries, in: inputs)
 
     for span in spans {
       let scores = weights.pointer + (keepingWeights ? span.firstWeight : 0)
@@ -48,10 +48,10 @@ extension CPUDevice {
     let content = inputs.relative.map { add(inputs.queries, row: $0.contentBias) }
     let located = inputs.relative.map { add(inputs.queries, row: $0.positionBias) }
     let scale = 1 / Float(size).squareRoot()
-    let dcontent = empty(inputs.queries.shape)
-    let dlocated = inputs.relative.map { _ in empty(inputs.queries.shape) }
+    let dcontent = rows(of: inputs.queries, in: inputs)
+    let dlocated = inputs.relative.map { _ in rows(of: inputs.queries, in: inputs) }
     let dpositions = inputs.relative.map { Tensor(zeros: $0.positions.shape) }
-    let (dkeys, dvalues) = (empty(inputs.keys.shape), empty(inputs.values.shape))
+    let (dkeys, dvalues) = (rows(of: inputs.keys, in: inputs), rows(of: inputs.values, in: inputs))
     let dscores = empty([spans.map(\.area).max() ?? 0])
     let dposition = empty([inputs.relative == nil ? 0 : spans.map(\.positionArea).max() ?? 0])
 
@@ -100,6 +100,28 @@ extension CPUDevice {
     return AttentionGradients(
       queries: add(dcontent, dlocated), keys: dkeys, values: dvalues,
       relative: (dpositions, columnSums(dcontent), columnSums(dlocated)))
+  }
+
+  /// Memory for results of the shape of `tensor`: zeros if an utterance has queries or keys only, whose rows
+  /// no product writes.
+  private func rows(of tensor: Tensor, in inputs: AttentionInputs) -> Tensor {
+    let lengths = zip(inputs.queryLengths, inputs.keyLengths)
+    return lengths.contains { ($0 == 0) != ($1 == 0) }
+      ? Tensor(zeros: tensor.shape) : empty(tensor.shape)
+  }
+
+  func attend(
+    _ queries: Tensor, keys: Tensor, values: Tensor, over attended: AttendedRows, heads: Int
+  ) -> Tensor {
+    let size = queries.columns / heads
+    let longest = attended.spans.lazy.map(\.count).max() ?? 0
+    let scores = empty([paddedRows(longest) + 16])
+    let spans = attended.spans.flatMap { [Int32($0.lowerBound), Int32($0.upperBound)] }
+    return making(queries.shape) {
+      ck_attend_rows(
+        $0, queries.pointer, keys.pointer, values.pointer, attended.indices, spans, scores.pointer,
+        1 / Float(size).squareRoot(), queries.rows, heads, size)
+    }
   }
 
   /// The weights after dropout, or nil where nothing is dropped.

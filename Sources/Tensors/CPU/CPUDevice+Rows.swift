@@ -50,4 +50,11 @@ extension CPUDevice {
       }
     }
   }
+
+  func replace(_ rows: [Int32], of target: Tensor, with a: Tensor) {
+    let width = a.columns
+    for (index, row) in rows.enumerated() {
+      (target.pointer + Int(row) * width).update(from: a.pointer + index * width, count: width)
+    }
+  }
 }

@@ -1,5 +1,5 @@
-/// The only operations that change a tensor: those of the owner of parameters, between steps, when
-/// no graph and no other thread refers to their memory.
+/// The only operations that change a tensor: those of the owner of parameters, between steps, and of the
+/// owner of a cache, when no graph and no other thread refers to their memory.
 extension Tensor {
   /// A tensor with memory of its own.
   package func copied() -> Tensor { device.copy(self) }
@@ -24,5 +24,14 @@ extension Tensor {
   package func accumulate(_ other: Tensor) {
     precondition(other.shape == shape, "a sum of \(shape) and \(other.shape)")
     device.accumulate(other, into: self)
+  }
+
+  /// self[rows[i]] ← other[i]
+  package func replace(rows: [Int32], with other: Tensor) {
+    precondition(
+      rows.count == other.rows && columns == other.columns
+        && rows.allSatisfy { $0 >= 0 && $0 < self.rows },
+      "\(rows.count) rows of \(shape) replaced by \(other.shape)")
+    device.replace(rows, of: self, with: other)
   }
 }

@@ -85,8 +85,8 @@ struct CTCHeadTests {
     let model = try TinyModel.model()
     #expect(
       throws: ModelError.inapplicableOption(
-        option: "alignments", decoder: "ctc", reason: "its options are: beam-size")
-    ) { try head.decoder(options, in: model) }
+        option: "alignments", decoder: "ctc", reason: "its options are: --beam-size")
+    ) { try model.decoder("ctc", options) }
   }
 
   @Test func theIntermediateObjectiveTakesItsShare() throws {

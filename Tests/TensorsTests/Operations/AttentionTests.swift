@@ -100,4 +100,18 @@ import Testing
         return Tensor.attention(cross)
       } == [])
   }
+
+  @Test func withoutKeysOrWithoutQueriesThereAreZeros() {
+    // Memory that was used before, so that nothing is zero by chance.
+    for _ in 0..<4 { _ = Tensor(repeating: .nan, shape: [4, width]) }
+    let (queries, keys) = (sample([4, width], "zq").tracked(), sample([5, width], "zk").tracked())
+    let result = Tensor.attention(
+      AttentionInputs(
+        queries: queries, keys: keys, values: keys, lengths: [2, 2, 0], keyLengths: [3, 0, 2],
+        heads: heads))
+    #expect(result.array()[(2 * width)...].allSatisfy { $0 == 0 })
+    let gradients = result.sum().gradients(of: [queries, keys]).map { $0.array() }
+    #expect(gradients[0][(2 * width)...].allSatisfy { $0 == 0 })
+    #expect(gradients[1][(3 * width)...].allSatisfy { $0 == 0 })
+  }
 }

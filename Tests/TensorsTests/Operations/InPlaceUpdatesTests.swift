@@ -11,6 +11,12 @@ import Testing
     #expect(copy.array() == before.map { 2 * $0 })
   }
 
+  @Test func replacedRowsAreThoseThatWereNamed() {
+    let target = Tensor(zeros: [4, 2])
+    target.replace(rows: [3, 1], with: Tensor([1, 2, 3, 4], shape: [2, 2]))
+    #expect(target.array() == [0, 0, 3, 4, 0, 0, 1, 2])
+  }
+
   @Test func anAverageMovesByWhatItForgets() {
     let average = Tensor([0, 10], shape: [2])
     average.moveAverage(towards: Tensor([8, 2], shape: [2]), decay: 0.75)

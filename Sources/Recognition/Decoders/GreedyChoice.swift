@@ -1,0 +1,16 @@
+/// The one rule of greedy decoding, which greedy search follows token by token and speculative decoding must
+/// follow to the same end.
+package enum GreedyChoice {
+  /// What follows `length` tokens: the likeliest token, the lowest of equals; the end (0) where the length
+  /// has reached its bound.
+  package static func token(
+    after length: Int, bound: Int, _ logProbabilities: Span<Float>
+  ) -> Int {
+    guard length < bound else { return AttentionHead.boundary }
+    var best = 0
+    for token in 1..<logProbabilities.count where logProbabilities[token] > logProbabilities[best] {
+      best = token
+    }
+    return best
+  }
+}

@@ -1,0 +1,1 @@
+"""Synthetic speech for training, made from text with the engines that Debian has."""
