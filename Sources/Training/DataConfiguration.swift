@@ -27,7 +27,7 @@ package struct DataConfiguration: Codable, Sendable, Equatable {
 
   /// How batches are planned. The engine computes no padding, so the plan need not avoid it: lengths in a batch
   /// may differ by `durationSpread`, and texts as they like.
-  func sampling(seed: UInt64) -> DurationBatchSampler.Configuration {
+  package func sampling(seed: UInt64) -> DurationBatchSampler.Configuration {
     var sampling = DurationBatchSampler.Configuration(
       budget: BatchBudget(.ragged, seconds: batchSeconds))
     sampling.limits.minimumSeconds = minimumSeconds
@@ -36,6 +36,11 @@ package struct DataConfiguration: Codable, Sendable, Equatable {
     sampling.spread = BatchSpread(duration: durationSpread, tokens: .infinity)
     sampling.seed = seed
     return sampling
+  }
+
+  /// The order of the batches of an epoch. A run begins with the largest, where it could fail for want of memory.
+  func order(ofEpoch epoch: Int) -> DurationBatchSampler.Order {
+    epoch < sortedEpochs ? .ascending : epoch == 0 ? .largestFirst : .shuffled
   }
 
   /// What each dev manifest is called: its file's name without the ending, or its path where that would name two.

@@ -16,23 +16,16 @@ struct Epoch: Sendable {
   init(
     _ number: Int, over corpus: Corpus, _ configuration: TrainingConfiguration
   ) throws(TrainingError) {
-    let key = RandomKey(configuration.seed).child("augmentation").child(number)
-    let augmentation =
-      number < configuration.augmentationFromEpoch ? .none : configuration.augmentation
+    plan = configuration.plan(ofEpoch: number, corpus.sizes).plan
     let data = configuration.data
-    let sizes = corpus.sizes.enumerated().map { index, size in
-      size.stretched(by: augmentation.stretch(key: key.child(index)))
-    }
-    plan = DurationBatchSampler(sizes, data.sampling(seed: configuration.seed))
-      .plan(epoch: number, order: number < data.sortedEpochs ? .ascending : .shuffled)
     guard plan.steps > 0 else {
       throw .noBatches(
         utterances: corpus.entries.count, minimumSeconds: data.minimumSeconds,
         maximumSeconds: data.maximumSeconds)
     }
     self.corpus = corpus
-    self.augmentation = augmentation
-    self.key = key
+    augmentation = configuration.augmentation(inEpoch: number)
+    key = configuration.augmentationKey(ofEpoch: number)
     shardSeconds = data.shardSeconds
   }
 
@@ -54,5 +47,29 @@ struct Epoch: Sendable {
       }
       return TrainingBatch(utterances, shardSeconds: shardSeconds, failures: failures)
     }
+  }
+}
+
+extension TrainingConfiguration {
+  /// The batches of an epoch, and the sizes of utterances as the model will see them in it, after changes of speed.
+  package func plan(
+    ofEpoch number: Int, _ sizes: [UtteranceSize]
+  ) -> (plan: EpochPlan, sizes: [UtteranceSize]) {
+    let augmentation = augmentation(inEpoch: number)
+    let key = augmentationKey(ofEpoch: number)
+    let heard = sizes.enumerated().map { index, size in
+      size.stretched(by: augmentation.stretch(key: key.child(index)))
+    }
+    let sampler = DurationBatchSampler(heard, data.sampling(seed: seed))
+    return (sampler.plan(epoch: number, order: data.order(ofEpoch: number)), heard)
+  }
+
+  fileprivate func augmentation(inEpoch number: Int) -> Augmentation {
+    number < augmentationFromEpoch ? .none : augmentation
+  }
+
+  /// What the changes of an epoch are drawn from; each utterance has its child.
+  fileprivate func augmentationKey(ofEpoch number: Int) -> RandomKey {
+    RandomKey(seed).child("augmentation").child(number)
   }
 }

@@ -20,8 +20,6 @@ enum BucketCount: Equatable, ExpressibleByArgument {
     self = .count(durations: numbers[0], tokens: numbers.count == 2 ? numbers[1] : 1)
   }
 
-  var defaultValueDescription: String { "auto" }
-
   var rule: BatchBuckets.Rule {
     switch self {
     case .automatic: .automatic

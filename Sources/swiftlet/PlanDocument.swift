@@ -41,10 +41,15 @@ struct PlanDocument: Encodable {
   let randomness: Randomness
   let counts: [String: Int]
   let findings: [PlanFindings.Finding]
+  let training: MeasuredTraining.Summary?
 
-  init(_ planned: PlannedEpoch, _ findings: PlanFindings, manifests: [String]) {
-    let budget = planned.configuration.budget
+  init(
+    _ planned: PlannedEpoch, _ findings: PlanFindings, manifests: [String],
+    training: MeasuredTraining.Summary?
+  ) {
+    let budget = planned.budget
     self.manifests = manifests
+    self.training = training
     accounting = budget.accounting.rawValue
     batchSeconds = budget.seconds
     batchTokens = budget.tokens

@@ -12,7 +12,7 @@ struct PlanDrawing {
   private static let (columns, rows) = (120, 70)
 
   init(_ planned: PlannedEpoch) {
-    let sizes = planned.survey.sizes
+    let sizes = planned.sizes
     let longest = Self.round(up: sizes.map(\.seconds).max() ?? 1)
     let most = Self.round(up: Double(sizes.map(\.tokens).max() ?? 1))
     let bottom = Self.top + Self.height

@@ -18,8 +18,14 @@ struct PlanFindings {
   /// So many of a kind are listed for people; --json has them all.
   private static let shown = 100
 
-  /// What the survey found, and the utterances that the plan leaves out.
-  init(_ manifests: [String], _ survey: ManifestSurvey, _ exclusions: [BatchExclusion]) {
+  /// What the survey found, the utterances that the plan leaves out, and others that are beyond the limits of
+  /// what is usual.
+  init(_ request: PlanRequest, _ survey: ManifestSurvey, _ plan: EpochPlan) {
+    let manifests = request.manifests
+    let leftOut = Set(plan.exclusions.map(\.index))
+    let unusual = request.limits.divide(survey.sizes, budget: request.budget).exclusions.filter {
+      !leftOut.contains($0.index)
+    }
     var places: [(Int, Int, Finding)] = []
     let numbers = Dictionary(manifests.enumerated().map { ($1, $0) }) { first, _ in first }
     for defect in survey.defects {
@@ -31,14 +37,15 @@ struct PlanFindings {
             reason: defect.reason, planned: defect.isUsable)
         ))
     }
-    for exclusion in exclusions {
+    for exclusion in plan.exclusions + unusual {
       let place = survey.places[exclusion.index]
       places.append(
         (
           Int(place.manifest), Int(place.line),
           Finding(
             path: manifests[Int(place.manifest)], line: Int(place.line),
-            kind: exclusion.reason.kind, reason: exclusion.reason.description, planned: false)
+            kind: exclusion.reason.kind, reason: exclusion.reason.description,
+            planned: !leftOut.contains(exclusion.index))
         ))
     }
     all = places.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map(\.2)
@@ -46,9 +53,6 @@ struct PlanFindings {
 
   /// How many there are of each kind.
   var counts: [String: Int] { all.reduce(into: [:]) { $0[$1.kind, default: 0] += 1 } }
-
-  /// How many utterances no batch holds.
-  var leftOut: Int { Set(all.filter { !$0.planned }.map { "\($0.path):\($0.line ?? 0)" }).count }
 
   /// One line for each, as far as people read, and how many more there are.
   var lines: [String] {

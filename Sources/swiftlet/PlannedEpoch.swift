@@ -3,26 +3,24 @@ internal import Training
 /// The plan of one epoch with its numbers.
 struct PlannedEpoch {
   let survey: ManifestSurvey
-  let configuration: DurationBatchSampler.Configuration
+  let budget: BatchBudget
   let plan: EpochPlan
+  /// The utterances as the model will see them in the epoch.
+  let sizes: [UtteranceSize]
   let statistics: PlanStatistics
   /// What the epoch has in common with the next one.
   let mixing: PlanMixing
   /// Seconds that the plan took: everything after the manifests were read.
   let planningSeconds: Double
 
-  init(
-    _ survey: ManifestSurvey, _ configuration: DurationBatchSampler.Configuration, epoch: Int,
-    order: DurationBatchSampler.Order
-  ) {
+  init(_ request: PlanRequest, _ survey: ManifestSurvey, epoch: Int) {
     let start = ContinuousClock.now
-    let sampler = DurationBatchSampler(survey.sizes, configuration)
-    plan = sampler.plan(epoch: epoch, order: order)
+    (plan, sizes) = request.plan(epoch, survey.sizes)
     planningSeconds = (ContinuousClock.now - start) / .seconds(1)
     self.survey = survey
-    self.configuration = configuration
-    statistics = PlanStatistics(plan, survey.sizes, configuration.budget)
-    mixing = PlanMixing(plan, sampler.plan(epoch: epoch + 1, order: order), survey.sizes)
+    budget = request.budget
+    statistics = PlanStatistics(plan, sizes, budget)
+    mixing = PlanMixing(plan, request.plan(epoch + 1, survey.sizes).plan, sizes)
   }
 
   /// What a bucket holds, in words.

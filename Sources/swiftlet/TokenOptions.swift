@@ -23,6 +23,9 @@ struct TokenOptions: ParsableArguments {
         + "out. (default: the model's; with --tokenizer, none are)", valueName: "n"))
   var framesPerSecond: Double?
 
+  /// Whether any of them is given.
+  var isGiven: Bool { model != nil || tokenizer != nil || framesPerSecond != nil }
+
   func validate() throws {
     guard model == nil || tokenizer == nil else {
       throw ValidationError("--model has a tokenizer of its own; take it or --tokenizer.")

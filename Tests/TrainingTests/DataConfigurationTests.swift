@@ -33,4 +33,11 @@ struct DataConfigurationTests {
     #expect(sampling.spread == BatchSpread(duration: 0.3, tokens: .infinity))
     #expect(sampling.seed == 4 && sampling.ranks == 1)
   }
+
+  @Test func aRunBeginsWithTheLargestBatchUnlessItIsSorted() {
+    var data = DataConfiguration()
+    #expect((0...2).map(data.order) == [.largestFirst, .shuffled, .shuffled])
+    data.sortedEpochs = 2
+    #expect((0...2).map(data.order) == [.ascending, .ascending, .shuffled])
+  }
 }

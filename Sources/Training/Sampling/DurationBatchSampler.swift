@@ -14,8 +14,8 @@ package struct DurationBatchSampler: Sendable {
     case shuffled
     /// From short utterances to long ones.
     case ascending
-    /// At random after the fullest, so that a lack of memory shows at once.
-    case fullestFirst
+    /// At random after the step with most attention to compute, so that a lack of memory shows at once.
+    case largestFirst
   }
 
   /// Everything that a plan depends on besides the utterances.
@@ -95,11 +95,14 @@ package struct DurationBatchSampler: Sendable {
         round.batches.map { packing.load($0.range).longest }.max() ?? 0
       }
       return rounds.indices.sorted { (longest[$0], $0) < (longest[$1], $1) }.map { rounds[$0] }
-    case .fullestFirst:
+    case .largestFirst:
       var shuffled = rounds.shuffled(by: key)
-      let shares = shuffled.map { round in round.batches.map(\.share).max() ?? 0 }
-      let fullest = shares.indices.max { (shares[$0], $1) < (shares[$1], $0) }
-      if let fullest { shuffled.swapAt(0, fullest) }
+      let sizes = shuffled.map { round in
+        round.batches.map { packing.load($0.range).squaredSeconds(packing.budget.accounting) }.max()
+          ?? 0
+      }
+      let largest = sizes.indices.max { (sizes[$0], $1) < (sizes[$1], $0) }
+      if let largest { shuffled.swapAt(0, largest) }
       return shuffled
     }
   }

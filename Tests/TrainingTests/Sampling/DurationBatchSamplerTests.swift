@@ -139,13 +139,15 @@ struct DurationBatchSamplerTests {
     #expect(longest == longest.sorted())
   }
 
-  @Test func theFullestBatchCanComeFirst() {
+  @Test func theLargestBatchCanComeFirst() {
     let sizes = RandomCorpus(.logNormal, count: 500, seed: 2).sizes
     let budget = BatchBudget(.padded, seconds: 60)
     let sampler = DurationBatchSampler(sizes, .init(budget: budget))
-    let plan = sampler.plan(epoch: 0, order: .fullestFirst)
-    let shares = plan.batches().map { budget.share(BatchLoad($0.map { sizes[$0] })) }
-    #expect(shares[0] == shares.max())
+    let plan = sampler.plan(epoch: 0, order: .largestFirst)
+    let attention = plan.batches().map {
+      BatchLoad($0.map { sizes[$0] }).squaredSeconds(.padded)
+    }
+    #expect(attention[0] == attention.max())
     #expect(Set(plan.batches()) == Set(sampler.plan(epoch: 0).batches()))
   }
 
