@@ -69,6 +69,9 @@ public struct AudioFileReader: ~Copyable {
   /// The path that was opened.
   public var path: String { sound.file.path }
 
+  /// How long the recording is as its container tells, in seconds; nil if it does not.
+  package var promisedSeconds: Double? { promisedFrames.map { Double($0) / Double(sampleRate) } }
+
   /// A guess of the samples to come that is bounded by the file's size, whatever its header claims.
   var expectedCount: Int {
     let last = min(endFrame ?? Int.max, promisedFrames ?? Int.max)

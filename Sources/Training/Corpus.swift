@@ -9,6 +9,8 @@ package struct Corpus: Sendable {
   package let entries: [ManifestEntry]
   /// What is said in each, as ids.
   package let targets: [[Int]]
+  /// What a plan of batches needs to know of each.
+  package let sizes: [UtteranceSize]
   private let cache: FeatureCache
 
   /// Reads manifests and encodes their texts. Throws `TrainingError` for a broken manifest, `TextError` for
@@ -20,7 +22,22 @@ package struct Corpus: Sendable {
     entries = try manifests.flatMap {
       try Manifest.read($0, durations: .required).requiringSoundness().entries
     }
-    targets = try entries.map { try tokenizer.encode($0.text) }
+    let targets = try entries.map { try tokenizer.encode($0.text) }
+    self.targets = targets
+    sizes = zip(entries, targets).map { entry, tokens in
+      UtteranceSize(seconds: entry.duration ?? .nan, tokens: tokens, key: entry.key)
+    }
+  }
+
+  /// All utterances from short to long, in batches of at most so much audio; one that is longer by itself has
+  /// a batch of its own.
+  func batches(seconds: Double) -> [[Int]] {
+    let order = sizes.indices.sorted {
+      (sizes[$0].microseconds, $0) < (sizes[$1].microseconds, $1)
+    }
+    let packing = BatchPacking(
+      sizes: sizes, order: order.map(Int32.init), budget: BatchBudget(.ragged, seconds: seconds))
+    return packing.batches(of: order.indices).map { Array(order[$0.range]) }
   }
 
   /// Normalized features of one utterance, changed at random as its child of `key` draws where

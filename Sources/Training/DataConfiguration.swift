@@ -9,6 +9,9 @@ package struct DataConfiguration: Codable, Sendable, Equatable {
   /// About as many seconds of audio are computed at once, on one core: a batch is the sum of such even
   /// shards. Bounds memory; part of what makes a run repeatable, because dropout follows the shard.
   package var shardSeconds = 30.0
+  /// By what share utterances of one batch may differ in length, where there are enough to choose from. The
+  /// wider, the more random the batches.
+  package var durationSpread = 0.2
   /// How many epochs go from short utterances to long ones before batches are shuffled: alignments are
   /// found sooner in short ones (SortaGrad, Amodei et al. 2016, §3.4).
   package var sortedEpochs = 0
@@ -22,11 +25,22 @@ package struct DataConfiguration: Codable, Sendable, Equatable {
   /// Default bounds and no manifests.
   package init() {}
 
-  /// The bounds of a batch plan.
-  package var limits: BatchPlan.Limits {
-    BatchPlan.Limits(
-      batchSeconds: batchSeconds, minimumSeconds: minimumSeconds, maximumSeconds: maximumSeconds,
-      sortedEpochs: sortedEpochs)
+  /// How batches are planned. The engine computes no padding, so the plan need not avoid it: lengths in a batch
+  /// may differ by `durationSpread`, and texts as they like.
+  package func sampling(seed: UInt64) -> DurationBatchSampler.Configuration {
+    var sampling = DurationBatchSampler.Configuration(
+      budget: BatchBudget(.ragged, seconds: batchSeconds))
+    sampling.limits.minimumSeconds = minimumSeconds
+    sampling.limits.maximumSeconds = maximumSeconds
+    sampling.buckets = .count(durations: 1, tokens: 1)
+    sampling.spread = BatchSpread(duration: durationSpread, tokens: .infinity)
+    sampling.seed = seed
+    return sampling
+  }
+
+  /// The order of the batches of an epoch. A run begins with the largest, where it could fail for want of memory.
+  func order(ofEpoch epoch: Int) -> DurationBatchSampler.Order {
+    epoch < sortedEpochs ? .ascending : epoch == 0 ? .largestFirst : .shuffled
   }
 
   /// What each dev manifest is called: its file's name without the ending, or its path where that would name two.
@@ -43,6 +57,8 @@ package struct DataConfiguration: Codable, Sendable, Equatable {
   func validate() throws(TrainingError) {
     try require(!train.isEmpty, "data.train", "an empty list", "at least one manifest")
     try require(sortedEpochs >= 0, "data.sortedEpochs", "\(sortedEpochs)", "epochs from 0")
+    try require(
+      durationSpread >= 0, "data.durationSpread", "\(durationSpread)", "a share from 0")
     try require(cacheMegabytes >= 0, "data.cacheMegabytes", "\(cacheMegabytes)", "megabytes from 0")
     try require(
       minimumSeconds >= 0, "data.minimumSeconds", "\(minimumSeconds)", "seconds from 0")

@@ -32,9 +32,7 @@ package struct DevEvaluation: Sendable {
   ) throws -> Outcome {
     let model = try SpeechModel(configuration, ParameterScope(StoredParameters(parameters)))
     let frontend = try FeatureFrontend(configuration.features, configuration.normalization)
-    let durations = corpus.entries.map { $0.duration ?? batchSeconds }
-    let order = corpus.entries.indices.sorted { (durations[$0], $0) < (durations[$1], $1) }
-    let batches = BatchPlan.packed(order, durations: durations, seconds: batchSeconds)
+    let batches = corpus.batches(seconds: batchSeconds)
     let parts = try parallelMap(count: batches.count, workers: workers) { index in
       try part(batches[index], model, frontend)
     }

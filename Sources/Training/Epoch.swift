@@ -6,7 +6,7 @@ internal import Tensors
 /// A function of corpus, configuration and number, so that a resumed run finds the batches that are left.
 struct Epoch: Sendable {
   /// The utterances of each batch, and those left out.
-  let plan: BatchPlan
+  let plan: EpochPlan
   private let corpus: Corpus
   private let augmentation: Augmentation
   private let key: RandomKey
@@ -16,22 +16,16 @@ struct Epoch: Sendable {
   init(
     _ number: Int, over corpus: Corpus, _ configuration: TrainingConfiguration
   ) throws(TrainingError) {
-    let key = RandomKey(configuration.seed).child("augmentation").child(number)
-    let augmentation =
-      number < configuration.augmentationFromEpoch ? .none : configuration.augmentation
+    plan = configuration.plan(ofEpoch: number, corpus.sizes).plan
     let data = configuration.data
-    plan = BatchPlan(
-      durations: corpus.entries.enumerated().map { index, entry in
-        (entry.duration ?? .nan) * augmentation.stretch(key: key.child(index))
-      }, limits: data.limits, seed: configuration.seed, epoch: number)
-    guard !plan.batches.isEmpty else {
+    guard plan.steps > 0 else {
       throw .noBatches(
         utterances: corpus.entries.count, minimumSeconds: data.minimumSeconds,
         maximumSeconds: data.maximumSeconds)
     }
     self.corpus = corpus
-    self.augmentation = augmentation
-    self.key = key
+    augmentation = configuration.augmentation(inEpoch: number)
+    key = configuration.augmentationKey(ofEpoch: number)
     shardSeconds = data.shardSeconds
   }
 
@@ -40,10 +34,10 @@ struct Epoch: Sendable {
   func batches(
     from first: Int, _ frontend: FeatureFrontend, workers: Int
   ) -> Prefetcher<TrainingBatch> {
-    Prefetcher(first..<plan.batches.count, capacity: 8, workers: workers) { number in
+    Prefetcher(first..<plan.steps, capacity: 8, workers: workers) { number in
       var utterances: [TrainingBatch.Utterance] = []
       var failures: [(index: Int, reason: String)] = []
-      for index in plan.batches[number] {
+      for index in plan[number, rank: 0] {
         do {
           utterances.append(
             try corpus.utterance(index, frontend, augmentation: augmentation, key: key))
@@ -53,5 +47,29 @@ struct Epoch: Sendable {
       }
       return TrainingBatch(utterances, shardSeconds: shardSeconds, failures: failures)
     }
+  }
+}
+
+extension TrainingConfiguration {
+  /// The batches of an epoch, and the sizes of utterances as the model will see them in it, after changes of speed.
+  package func plan(
+    ofEpoch number: Int, _ sizes: [UtteranceSize]
+  ) -> (plan: EpochPlan, sizes: [UtteranceSize]) {
+    let augmentation = augmentation(inEpoch: number)
+    let key = augmentationKey(ofEpoch: number)
+    let heard = sizes.enumerated().map { index, size in
+      size.stretched(by: augmentation.stretch(key: key.child(index)))
+    }
+    let sampler = DurationBatchSampler(heard, data.sampling(seed: seed))
+    return (sampler.plan(epoch: number, order: data.order(ofEpoch: number)), heard)
+  }
+
+  fileprivate func augmentation(inEpoch number: Int) -> Augmentation {
+    number < augmentationFromEpoch ? .none : augmentation
+  }
+
+  /// What the changes of an epoch are drawn from; each utterance has its child.
+  fileprivate func augmentationKey(ofEpoch number: Int) -> RandomKey {
+    RandomKey(seed).child("augmentation").child(number)
   }
 }

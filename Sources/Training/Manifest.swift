@@ -47,13 +47,22 @@ package struct Manifest: Sendable, Equatable {
     _ path: String, durations: DurationRule = .optional
   ) throws(TrainingError) -> Manifest {
     do {
-      let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-      defer { try? file.close() }
-      var lines = LineReader { try file.read(upToCount: 1 << 20).map(Array.init) ?? [] }
+      var lines = try lines(of: path)
       return try Manifest(path: path, durations: durations) { try lines.next() }
     } catch {
       throw .unreadable(path: path, reason: FileFailure(error).description)
     }
+  }
+
+  /// The lines of a file, read as they are asked for.
+  static func lines(of path: String) throws -> LineReader {
+    let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+    return LineReader { try file.read(upToCount: 1 << 20).map(Array.init) ?? [] }
+  }
+
+  /// The folder that audio paths of a manifest are relative to; empty for the working directory.
+  static func folder(of path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
   }
 
   /// This manifest, if every line of it could be used and there is at least one.
@@ -66,14 +75,14 @@ package struct Manifest: Sendable, Equatable {
   }
 
   init(path: String, durations: DurationRule, nextLine: () throws -> LineReader.Line?) rethrows {
-    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) }
+    let folder = Self.folder(of: path)
     var entries: [ManifestEntry] = []
     var problems: [ManifestProblem] = []
     var number = 0
     while let line = try nextLine() {
       number += 1
       do {
-        if let entry = try Self.entry(of: line, folder: folder ?? "", durations: durations) {
+        if let entry = try Self.entry(of: line, folder: folder, durations: durations) {
           entries.append(entry)
         }
       } catch {
@@ -86,7 +95,8 @@ package struct Manifest: Sendable, Equatable {
     self.problems = problems
   }
 
-  private static func entry(
+  /// The utterance that a line describes; nil if it is blank.
+  static func entry(
     of line: LineReader.Line, folder: String, durations: DurationRule
   ) throws(ManifestFault) -> ManifestEntry? {
     guard case .text(let bytes) = line else {

@@ -120,10 +120,10 @@ package final class Trainer {
       for exclusion in epoch.plan.exclusions where position.batch == 0 && position.epoch == 0 {
         report(
           .excluded(
-            path: corpus.entries[exclusion.index].audioPath, reason: "\(exclusion.reason)"))
+            path: corpus.entries[exclusion.index].audioPath, reason: exclusion.reason.description))
       }
       let batches = epoch.batches(from: position.batch, frontend, workers: workers)
-      while position.batch < epoch.plan.batches.count, !isFinished {
+      while position.batch < epoch.plan.steps, !isFinished {
         if shouldStop() {
           try save(report)
           return
@@ -137,7 +137,7 @@ package final class Trainer {
         report(.updated(record))
         if position.step % configuration.checkpointInterval == 0 { try save(report) }
       }
-      if !isFinished || position.batch >= epoch.plan.batches.count {
+      if !isFinished || position.batch >= epoch.plan.steps {
         position.epoch += 1
         position.batch = 0
       }
@@ -148,7 +148,7 @@ package final class Trainer {
   // MARK: Parts of a run
 
   private func summary() throws -> Summary {
-    let batches = try Epoch(position.epoch, over: corpus, configuration).plan.batches.count
+    let batches = try Epoch(position.epoch, over: corpus, configuration).plan.steps
     return Summary(
       parameters: parameters.count, parts: parameters.parts, utterances: corpus.entries.count,
       hours: corpus.entries.reduce(0) { $0 + ($1.duration ?? 0) } / 3600,
@@ -162,9 +162,9 @@ package final class Trainer {
   }
 
   /// Whether the update made last was the run's last.
-  private func isLast(of plan: BatchPlan) -> Bool {
+  private func isLast(of plan: EpochPlan) -> Bool {
     isFinished
-      || (position.batch == plan.batches.count && position.epoch + 1 == configuration.epochs)
+      || (position.batch == plan.steps && position.epoch + 1 == configuration.epochs)
   }
 
   /// One update: gradients, clipping, optimizer, average. A batch without a finite gradient changes nothing.

@@ -24,22 +24,26 @@ package struct TrainingBatch: Sendable {
   /// Seconds of audio in all.
   package var seconds: Double { utterances.reduce(0) { $0 + $1.seconds } }
 
-  /// Divides utterances into the fewest shards that can hold `shardSeconds` each, as even as can be: the
-  /// longest utterance first, each to the shard with the least audio. A function of the batch alone.
+  /// A batch of utterances, divided into shards.
   package init(
     _ utterances: [Utterance], shardSeconds: Double, failures: [(index: Int, reason: String)]
   ) {
     self.utterances = utterances
     self.failures = failures
-    let seconds = utterances.map(\.seconds)
+    shards = Self.shards(of: utterances.map(\.seconds), shardSeconds: shardSeconds)
+  }
+
+  /// Divides utterances of these lengths into the fewest shards that can hold `shardSeconds` each, as even as
+  /// can be: the longest utterance first, each to the shard with the least audio.
+  package static func shards(of seconds: [Double], shardSeconds: Double) -> [[Int]] {
     let count = max(1, Int((seconds.reduce(0, +) / shardSeconds).rounded(.up)))
-    var shards = [[Int]](repeating: [], count: min(count, utterances.count))
+    var shards = [[Int]](repeating: [], count: min(count, seconds.count))
     var loads = [Double](repeating: 0, count: shards.count)
-    for index in utterances.indices.sorted(by: { (seconds[$1], $0) < (seconds[$0], $1) }) {
+    for index in seconds.indices.sorted(by: { (seconds[$1], $0) < (seconds[$0], $1) }) {
       guard let least = loads.indices.min(by: { (loads[$0], $0) < (loads[$1], $1) }) else { break }
       shards[least].append(index)
       loads[least] += seconds[index]
     }
-    self.shards = shards.map { $0.sorted() }
+    return shards.map { $0.sorted() }
   }
 }

@@ -3,8 +3,11 @@ internal import Foundation
 /// JSON as the program writes it: keys in order, one value a line.
 enum JSONLine {
   /// `value` as one line without its end.
-  static func encoding(_ value: some Encodable) throws -> String {
+  static func encoding(
+    _ value: some Encodable, keys: JSONEncoder.KeyEncodingStrategy = .useDefaultKeys
+  ) throws -> String {
     let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = keys
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return String(decoding: try encoder.encode(value), as: UTF8.self)
   }

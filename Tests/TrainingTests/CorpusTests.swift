@@ -30,6 +30,21 @@ struct CorpusTests {
     #expect(corpus.targets.prefix(5) == tones.texts.map { $0.compactMap { ids[$0] } }[...])
   }
 
+  @Test func sizesAreThoseOfTheManifest() throws {
+    let corpus = try corpus()
+    #expect(corpus.sizes.map(\.tokens) == tones.texts.map(\.count))
+    #expect(corpus.sizes.map(\.seconds) == corpus.entries.map(\.duration))
+    #expect(Set(corpus.sizes.map(\.key)).count == 5)
+  }
+
+  @Test func batchesWithoutChanceGoFromShortToLong() throws {
+    let corpus = try corpus()
+    // Two, three, four, two and three letters of a quarter of a second.
+    #expect(corpus.batches(seconds: 1.5) == [[0, 3], [1, 4], [2]])
+    #expect(corpus.batches(seconds: 0.1) == [[0], [3], [1], [4], [2]])
+    #expect(corpus.batches(seconds: 100).flatMap(\.self) == [0, 3, 1, 4, 2])
+  }
+
   @Test func featuresAreThoseOfTheRecording() throws {
     let utterance = try corpus().utterance(
       1, frontend, augmentation: .none, key: RandomKey(1))

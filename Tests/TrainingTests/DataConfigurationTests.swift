@@ -8,6 +8,7 @@ struct DataConfigurationTests {
       ("data.minimumSeconds", { $0.minimumSeconds = -1 }),
       ("data.minimumSeconds", { $0.minimumSeconds = .nan }),
       ("data.maximumSeconds", { $0.maximumSeconds = 0.05 }),
+      ("data.durationSpread", { $0.durationSpread = -0.1 }),
       ("data.shardSeconds", { $0.shardSeconds = 29 }),
       ("data.batchSeconds", { $0.batchSeconds = 29 }),
     ]
@@ -23,9 +24,20 @@ struct DataConfigurationTests {
     }
   }
 
-  @Test func givesTheBoundsOfABatchPlan() {
-    let limits = DataConfiguration().limits
-    #expect(
-      limits == .init(batchSeconds: 120, minimumSeconds: 0.1, maximumSeconds: 30))
+  @Test func batchesArePlannedWithinItsBounds() {
+    var data = DataConfiguration()
+    data.durationSpread = 0.3
+    let sampling = data.sampling(seed: 4)
+    #expect(sampling.budget == BatchBudget(.ragged, seconds: 120))
+    #expect(sampling.limits.minimumSeconds == 0.1 && sampling.limits.maximumSeconds == 30)
+    #expect(sampling.spread == BatchSpread(duration: 0.3, tokens: .infinity))
+    #expect(sampling.seed == 4 && sampling.ranks == 1)
+  }
+
+  @Test func aRunBeginsWithTheLargestBatchUnlessItIsSorted() {
+    var data = DataConfiguration()
+    #expect((0...2).map(data.order) == [.largestFirst, .shuffled, .shuffled])
+    data.sortedEpochs = 2
+    #expect((0...2).map(data.order) == [.ascending, .ascending, .shuffled])
   }
 }

@@ -40,6 +40,19 @@ struct EpochTests {
     }
   }
 
+  @Test func theFirstEpochsGoFromShortToLong() throws {
+    var sorted = configuration
+    sorted.data.sortedEpochs = 1
+    sorted.augmentation = .none
+    let longest = try (0...1).map { number in
+      try Epoch(number, over: corpus, sorted).plan.batches().map { batch in
+        batch.map { corpus.sizes[$0].microseconds }.max() ?? 0
+      }
+    }
+    #expect(longest[0] == longest[0].sorted())
+    #expect(longest[1] != longest[1].sorted())
+  }
+
   @Test func everyEpochIsChangedAnew() throws {
     let epochs = try [0, 1].map {
       try batches(Epoch($0, over: corpus, configuration), from: 0, workers: 1).flatMap { $0 }

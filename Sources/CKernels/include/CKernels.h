@@ -20,6 +20,9 @@
 /// Tells the C library to keep freed memory instead of giving it back to the system.
 void ck_keep_freed_memory(void);
 
+/// Gives freed memory back to the system now.
+void ck_give_back_memory(void);
+
 // MARK: elementwise.c
 
 void ck_add(float *out, const float *a, const float *b, size_t count);

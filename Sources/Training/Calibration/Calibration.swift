@@ -1,0 +1,87 @@
+/// What a step of training costs on this machine: memory and time as functions of what is computed.
+package struct Calibration: Codable, Sendable, Equatable {
+  /// Bytes that the process holds, for the shards that are computed at the same time together.
+  package let memory: BatchCost
+  /// Seconds that a worker computes one shard.
+  package let time: BatchCost
+  /// Bytes that every shard of a step leaves until the step ends.
+  package let gradientBytes: Double
+  /// How many shards are computed at the same time.
+  package let workers: Int
+  /// The measurements that the costs were fitted to.
+  package let fitted: [StepProbe.Measurement]
+  /// Others, which the costs predict.
+  package let unseen: [StepProbe.Measurement]
+
+  /// Costs fitted to `fitted`.
+  package init(
+    fitted: [StepProbe.Measurement], unseen: [StepProbe.Measurement], gradientBytes: Double,
+    workers: Int
+  ) {
+    self.fitted = fitted
+    self.unseen = unseen
+    self.gradientBytes = gradientBytes
+    self.workers = workers
+    memory =
+      CostFit(fitted.map { (Self.load($0.shape, workers), $0.bytes) }, .ragged).cost
+    time = CostFit(fitted.map { ($0.shape.load, $0.seconds) }, .ragged).cost
+  }
+
+  /// Measures steps with shards of up to `shardSeconds`, of utterances of up to `longest` seconds with about `rate`
+  /// tokens a second. `progress` is told how many of all steps are done; what it throws ends the calibration.
+  package static func measured(
+    _ probe: StepProbe, shardSeconds: Double, longest: Double, rate: Double,
+    progress: (_ done: Int, _ all: Int) throws -> Void = { _, _ in }
+  ) throws -> Calibration {
+    let fitted = ProbeShape.training(shardSeconds: shardSeconds, longest: longest, rate: rate)
+    let unseen = ProbeShape.unseen(shardSeconds: shardSeconds, longest: longest, rate: rate)
+    var measurements: [StepProbe.Measurement] = []
+    // The first step of a process builds what later ones find.
+    _ = try probe.measure(fitted[0])
+    for shape in fitted + unseen {
+      try progress(measurements.count, fitted.count + unseen.count)
+      measurements.append(try probe.measure(shape))
+    }
+    return Calibration(
+      fitted: Array(measurements.prefix(fitted.count)),
+      unseen: Array(measurements.dropFirst(fitted.count)), gradientBytes: probe.gradientBytes,
+      workers: probe.workers)
+  }
+
+  /// The largest relative errors of what is predicted for shapes that nothing was fitted to.
+  package var errors: (memory: Double, time: Double) {
+    unseen.reduce((0, 0)) { worst, found in
+      (
+        max(
+          worst.0, (memory(Self.load(found.shape, workers), .ragged) / found.bytes - 1).magnitude),
+        max(worst.1, (time(found.shape.load, .ragged) / found.seconds - 1).magnitude)
+      )
+    }
+  }
+
+  /// Bytes that the process holds in a step of these shards, of which the largest are computed together.
+  package func bytes(_ shards: [BatchLoad]) -> Double {
+    var activations = memory
+    activations.fixed = 0
+    let largest = shards.map { activations($0, .ragged) }.sorted(by: >).prefix(workers)
+    // The fixed part was measured with a shard for every worker.
+    return memory.fixed + gradientBytes * Double(max(0, shards.count - workers))
+      + largest.reduce(0, +)
+  }
+
+  /// Seconds of a step of these shards: each goes to the worker that is free first.
+  package func seconds(_ shards: [BatchLoad]) -> Double {
+    var busy = [Double](repeating: 0, count: workers)
+    for shard in shards {
+      guard let first = busy.indices.min(by: { busy[$0] < busy[$1] }) else { break }
+      busy[first] += time(shard, .ragged)
+    }
+    return busy.max() ?? 0
+  }
+
+  private static func load(_ shape: ProbeShape, _ workers: Int) -> BatchLoad {
+    var all = shape
+    all.utterances *= workers
+    return all.load
+  }
+}

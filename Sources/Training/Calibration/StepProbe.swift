@@ -1,0 +1,108 @@
+internal import Audio
+import Glibc
+internal import Layers
+internal import Recognition
+internal import Tensors
+internal import Text
+
+/// Steps of real training on made-up recordings, to see what they cost.
+package struct StepProbe {
+  /// What a step cost.
+  package struct Measurement: Codable, Sendable, Equatable {
+    /// What each worker computed.
+    package var shape: ProbeShape
+    /// The most memory that the process held, in bytes.
+    package var bytes: Double
+    /// Seconds that each worker computed, whatever else the machine did meanwhile.
+    package var seconds: Double
+  }
+
+  private let configuration: TrainingConfiguration
+  private let model: ModelConfiguration
+  private let parameters: Parameters
+  private let optimizer: AdamW
+  private let average: ParameterAverage
+  /// Threads that each compute one shard of a step.
+  package let workers: Int
+
+  /// Builds the model that `configuration` trains, and all that training keeps with it. Throws what building throws.
+  package init(_ configuration: TrainingConfiguration, workers: Int) throws {
+    try configuration.validate()
+    let recipe = try ModelRecipe(configuration)
+    let tokenizer = try Tokenizer(path: recipe.tokenizer)
+    let model = recipe.model(vocabularySize: tokenizer.vocabularySize, normalization: .none)
+    let fresh = try Parameters(seed: configuration.seed) { _ = try SpeechModel(model, $0) }
+    parameters = fresh.freezing(try configuration.frozen(among: fresh))
+    optimizer = AdamW(fresh, configuration.optimizer)
+    average = ParameterAverage(of: fresh, decay: configuration.optimizer.averagingDecay)
+    self.configuration = configuration
+    self.model = model
+    self.workers = workers
+  }
+
+  /// Bytes of the gradients of one shard, which a step keeps until all its shards are computed.
+  package var gradientBytes: Double {
+    Double(parameters.trained.reduce(0) { $0 + parameters[$1].count } * 4)
+  }
+
+  /// Computes a step in which every worker has a shard of this shape: gradients and update. The first of
+  /// `repetitions` tells the memory, the fastest of the others the time.
+  package func measure(_ shape: ProbeShape, repetitions: Int = 3) throws -> Measurement {
+    let batch = batch(shape)
+    setKernelThreads(1)
+    giveBackFreedMemory()
+    PeakMemory.reset()
+    var fastest = Double.infinity
+    var bytes = 0
+    for repetition in 0..<max(2, repetitions) {
+      let start = Self.processSeconds
+      var optimizer = optimizer
+      let step = try GradientStep(
+        batch, model: model, parameters: parameters, losses: configuration.losses,
+        mwer: configuration.mwer, key: RandomKey(7).child(repetition), workers: workers)
+      // A rate of zero moves nothing, and costs what any other does.
+      optimizer.update(
+        parameters, along: step.gradients,
+        scaledBy: step.scale(clippingTo: configuration.optimizer.clipNorm), rate: 0)
+      let seconds = (Self.processSeconds - start) / Double(workers)
+      if repetition == 0 { bytes = PeakMemory.bytes ?? 0 } else { fastest = min(fastest, seconds) }
+    }
+    return Measurement(shape: shape, bytes: Double(bytes), seconds: fastest)
+  }
+
+  /// A shard of `shape` for each worker: noise, and tokens at random of which no two neighbours are equal.
+  private func batch(_ shape: ProbeShape) -> TrainingBatch {
+    let key = RandomKey(11)
+    let bins = model.features.bins
+    let rate = Double(model.features.sampleRate) / Double(model.features.hopLength)
+    let frames = max(1, Int((shape.seconds * rate).rounded()))
+    let vocabulary = max(2, model.vocabularySize - 1)
+    let utterances = (0..<(shape.utterances * workers)).map { index in
+      var values = [Float](repeating: 0, count: frames * bins)
+      var span = values.mutableSpan
+      key.child(index).fillUniform(&span)
+      var token = 0
+      let tokens = (0..<shape.tokens).map { position in
+        token =
+          (token + 1 + key.child("token").index(below: vocabulary - 1, at: UInt64(position)))
+          % vocabulary
+        return token + 1
+      }
+      return TrainingBatch.Utterance(
+        index: index, features: Tensor(values, shape: [frames, bins]), tokens: tokens,
+        seconds: shape.seconds)
+    }
+    var batch = TrainingBatch(utterances, shardSeconds: .infinity, failures: [])
+    batch.shards = (0..<workers).map { worker in
+      Array((worker * shape.utterances)..<((worker + 1) * shape.utterances))
+    }
+    return batch
+  }
+
+  /// Seconds that all threads of this process have computed.
+  private static var processSeconds: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
+}

@@ -1,0 +1,34 @@
+import TestSupport
+import Testing
+
+@testable import Training
+
+struct StepProbeTests {
+  private let corpus: ToneCorpus
+  private let configuration: TrainingConfiguration
+
+  init() throws {
+    corpus = try ToneCorpus(count: 2)
+    configuration = try ConfigurationFile.read(
+      corpus.folder.write(corpus.configuration(steps: 1), to: "c.json"))
+  }
+
+  @Test(arguments: [1, 2])
+  func aStepOfTheModelIsMeasured(workers: Int) throws {
+    let probe = try StepProbe(configuration, workers: workers)
+    let small = try probe.measure(ProbeShape(utterances: 1, seconds: 1, tokens: 3))
+    let large = try probe.measure(ProbeShape(utterances: 8, seconds: 8, tokens: 20))
+    #expect(small.seconds > 0 && large.seconds > 4 * small.seconds)
+    #expect(small.bytes > 1e6)
+    #expect(probe.gradientBytes > 4 * 10_000 && probe.gradientBytes < 4 * 200_000)
+  }
+
+  @Test func theSameModelIsMeasuredEachTime() throws {
+    // A step that moved the parameters would soon measure the arithmetic of numbers that are none.
+    let probe = try StepProbe(configuration, workers: 1)
+    for _ in 0..<3 {
+      let found = try probe.measure(ProbeShape(utterances: 2, seconds: 1, tokens: 3))
+      #expect(found.seconds.isFinite)
+    }
+  }
+}
