@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Foundation
+internal import Text
 internal import Training
 
 /// How the cost of training is measured and bounded.
@@ -48,21 +49,21 @@ struct CalibrationOptions: ParsableArguments {
       throw Failure(.someInputsFailed, "there is no utterance to calibrate for.")
     }
     let probe = try StepProbe(configuration, workers: workers)
-    guard calibrate, let path = calibration else {
-      if let path = calibration {
-        return MeasuredTraining(
-          calibration: try Self.read(path, workers: workers), probe: probe, longest: longest)
-      }
-      return MeasuredTraining(
-        calibration: try measured(probe, configuration, used, longest), probe: probe,
-        longest: longest)
+    let corpus = try? Corpus(
+      manifests: configuration.data.train,
+      tokenizer: Tokenizer(path: ModelRecipe(configuration).tokenizer))
+    func training(_ calibration: Calibration) -> MeasuredTraining {
+      MeasuredTraining(calibration: calibration, probe: probe, longest: longest, corpus: corpus)
     }
-    let file = try OutputFile(path)
+    guard calibrate else { return training(try Self.read(calibration ?? "", workers: workers)) }
+    let file = try calibration.map { path throws(Failure) in try OutputFile(path) }
     let found = try measured(probe, configuration, used, longest)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    try file.write(encoder.encode(found))
-    return MeasuredTraining(calibration: found, probe: probe, longest: longest)
+    if let file {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+      try file.write(encoder.encode(found))
+    }
+    return training(found)
   }
 
   private func measured(

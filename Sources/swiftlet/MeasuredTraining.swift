@@ -7,6 +7,8 @@ struct MeasuredTraining {
   let probe: StepProbe
   /// The longest utterance, in seconds.
   let longest: Double
+  /// What training holds besides the model, and whoever measures must hold too; nil if it cannot be read.
+  let corpus: Corpus?
 
   /// How wrong a fitted cost may be on shapes that it has not seen before steps are tried instead.
   private static let trustedError = 0.1

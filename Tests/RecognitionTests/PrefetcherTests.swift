@@ -54,6 +54,20 @@ struct PrefetcherTests {
     #expect(furthest.withLock { $0 } < capacity)
   }
 
+  @Test func aSlowElementDelaysOnlyItself() throws {
+    let (slow, others) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+    let prefetcher = Prefetcher(0..<5, capacity: 5, workers: 2) { index in
+      if index == 0 { slow.wait() } else { others.signal() }
+      return index
+    }
+    // While the first is being made, the other worker makes all the rest.
+    for _ in 1..<5 { #expect(others.wait(timeout: .now() + 20) == .success) }
+    slow.signal()
+    var elements: [Int] = []
+    while let element = try prefetcher.next() { elements.append(element) }
+    #expect(elements == [0, 1, 2, 3, 4])
+  }
+
   @Test func worksAheadOfTheFirstRequest() throws {
     let made = DispatchSemaphore(value: 0)
     let prefetcher = Prefetcher(0..<3, capacity: 3, workers: 1) { index in

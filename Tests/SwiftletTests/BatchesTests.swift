@@ -150,4 +150,73 @@ struct BatchesTests {
     #expect(try run(path, "--plan", path).status == 2)
     #expect(try run(path, "--svg", folder.file("no/where.svg")).status == 4)
   }
+
+  // MARK: Training
+
+  private func training(_ corpus: ToneCorpus) throws -> String {
+    try corpus.folder.write(corpus.configuration(steps: 3), to: "c.json")
+  }
+
+  @Test func thePlanOfATrainingIsWhatItComputes() throws {
+    let corpus = try ToneCorpus(count: 12)
+    let configuration = try training(corpus)
+    let plan = folder.file("plan.jsonl")
+    let planned = try runProgram(["batches", "--training", configuration, "--plan", plan])
+    #expect(planned.status == 0, "\(planned.errors)")
+    let trained = try runProgram(
+      ["train", configuration, "-o", folder.file("run"), "--threads", "1"], limit: 120)
+    #expect(trained.status == 0, "\(trained.errors)")
+    let steps = try objects("plan.jsonl").map { step in
+      try #require(step["ranks"] as? [[Int]])[0].reduce(0.0) { sum, line in
+        sum + Double(corpus.texts[line - 1].count) / 4
+      }
+    }
+    let log = try objects("run/log.jsonl").map { try #require($0["audioSeconds"] as? Double) }
+    #expect(log.count == 3)
+    for (step, seconds) in zip(steps, log) { #expect(abs(step - seconds) < 1e-3) }
+  }
+
+  private func objects(_ name: String) throws -> [[String: Any]] {
+    try folder.read(name).split(separator: "\n").map {
+      try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+    }
+  }
+
+  @Test func calibrationTellsMemoryAndTime() throws {
+    let corpus = try ToneCorpus(count: 12)
+    let configuration = try training(corpus)
+    let file = folder.file("calibration.json")
+    let arguments = ["batches", "--training", configuration, "--threads", "1", "--json"]
+    let run = try runProgram(
+      arguments + ["--calibrate", "--calibration", file, "--memory", "4G"], limit: 120)
+    #expect(run.status == 0, "\(run.errors)")
+    let found = try #require(try json(run)["training"] as? [String: Any])
+    #expect(try #require(found["peak_bytes"] as? Double) > 1e6)
+    #expect(try #require(found["epoch_seconds"] as? Double) > 0)
+    // A batch of four seconds is far below the limit, so that all of it can be one shard.
+    #expect(found["shard_seconds"] as? Double == 4)
+    let again = try runProgram(arguments + ["--calibration", file, "--memory", "1K"])
+    #expect(again.status == 0, "\(again.errors)")
+    let little = try #require(try json(again)["training"] as? [String: Any])
+    #expect(little["peak_bytes"] as? Double == found["peak_bytes"] as? Double)
+    #expect(little["shard_seconds"] == nil)
+    let other = try runProgram(
+      ["batches", "--training", configuration, "--threads", "2", "--calibration", file])
+    #expect(other.status == 2)
+    #expect(other.errors.contains("--threads 2"))
+  }
+
+  @Test func optionsOfTrainingHaveToFit() throws {
+    let corpus = try ToneCorpus(count: 3)
+    let configuration = try training(corpus)
+    for arguments in [
+      [corpus.manifest, "--calibrate"], [corpus.manifest, "--memory", "1G"],
+      ["--training", configuration, "--memory", "1G"],
+      ["--training", configuration, "--ranks", "2"],
+      ["--training", configuration, "--tokenizer", corpus.tokens],
+      ["--training", configuration, "--calibrate", "--memory", "12X"], [],
+    ] {
+      #expect(try runProgram(["batches"] + arguments).status == 2, "\(arguments)")
+    }
+  }
 }

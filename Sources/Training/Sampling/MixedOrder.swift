@@ -30,14 +30,8 @@ struct MixedOrder {
         column: UInt32(row.isMultiple(of: 2) ? column : Strata.last - column),
         index: Int32(index), chance: chance.bits(size.key))
     }
-    places.sort { a, b in
-      if a.cell != b.cell { return a.cell < b.cell }
-      if a.column != b.column { return a.column < b.column }
-      if a.chance != b.chance { return a.chance < b.chance }
-      // Two utterances with one key: their sizes decide, and then nothing can tell them apart.
-      let (a, b) = (sizes[Int(a.index)], sizes[Int(b.index)])
-      return (a.microseconds, a.tokens) < (b.microseconds, b.tokens)
-    }
+    Self.sort(&places, sizes)
+    if Self.separateTwins(&places, sizes, chance.child("twins")) { Self.sort(&places, sizes) }
     indices = places.map(\.index)
     var runs: [(bucket: Int, range: Range<Int>)] = []
     for (position, place) in places.enumerated() {
@@ -48,6 +42,37 @@ struct MixedOrder {
       }
     }
     self.runs = runs
+  }
+
+  private static func sort(_ places: inout [Place], _ sizes: [UtteranceSize]) {
+    places.sort { a, b in
+      if a.cell != b.cell { return a.cell < b.cell }
+      if a.column != b.column { return a.column < b.column }
+      if a.chance != b.chance { return a.chance < b.chance }
+      // Two utterances with one key: their sizes decide, and then nothing can tell them apart.
+      let (a, b) = (sizes[Int(a.index)], sizes[Int(b.index)])
+      return (a.microseconds, a.tokens) < (b.microseconds, b.tokens)
+    }
+  }
+
+  /// Draws anew for all but the first of those that one key has put side by side, or an utterance that is listed
+  /// twice would share every batch with itself. Returns whether there were any.
+  private static func separateTwins(
+    _ places: inout [Place], _ sizes: [UtteranceSize], _ key: RandomKey
+  ) -> Bool {
+    var copies = 0
+    var hasTwins = false
+    for position in places.indices.dropFirst() {
+      let (one, other) = (places[position - 1 - copies], places[position])
+      let isTwin =
+        one.cell == other.cell && one.column == other.column && one.chance == other.chance
+      copies = isTwin ? copies + 1 : 0
+      hasTwins = hasTwins || isTwin
+      if isTwin {
+        places[position].chance = key.child(copies).bits(sizes[Int(other.index)].key)
+      }
+    }
+    return hasTwins
   }
 
   private struct Place {

@@ -77,4 +77,13 @@ struct MixedOrderTests {
     let one = order(lines, .single, .whole).indices.map { lines[Int($0)] }
     #expect(one == order(backwards, .single, .whole).indices.map { backwards[Int($0)] })
   }
+
+  @Test func anUtteranceThatIsListedTwiceDoesNotFollowItself() {
+    let once = Array(sizes.prefix(500))
+    let thrice = once + once + once
+    let keys = order(thrice, .single, .whole).indices.map { thrice[Int($0)].key }
+    let neighbours = zip(keys, keys.dropFirst()).count { $0 == $1 }
+    #expect(neighbours < 10)
+    #expect(Set(keys).count == 500)
+  }
 }
