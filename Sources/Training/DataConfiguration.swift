@@ -6,6 +6,8 @@ package struct DataConfiguration: Codable, Sendable, Equatable {
   package var dev: [String] = []
   /// The most seconds of audio in one batch, that is, behind one update.
   package var batchSeconds = 120.0
+  /// The most utterances in one batch, if there is to be such a bound.
+  package var batchUtterances: Int?
   /// About as many seconds of audio are computed at once, on one core: a batch is the sum of such even
   /// shards. Bounds memory; part of what makes a run repeatable, because dropout follows the shard.
   package var shardSeconds = 30.0
@@ -30,6 +32,7 @@ package struct DataConfiguration: Codable, Sendable, Equatable {
   package func sampling(seed: UInt64) -> DurationBatchSampler.Configuration {
     var sampling = DurationBatchSampler.Configuration(
       budget: BatchBudget(.ragged, seconds: batchSeconds))
+    sampling.budget.utterances = batchUtterances
     sampling.limits.minimumSeconds = minimumSeconds
     sampling.limits.maximumSeconds = maximumSeconds
     sampling.buckets = .count(durations: 1, tokens: 1)
@@ -59,6 +62,9 @@ package struct DataConfiguration: Codable, Sendable, Equatable {
     try require(sortedEpochs >= 0, "data.sortedEpochs", "\(sortedEpochs)", "epochs from 0")
     try require(
       durationSpread >= 0, "data.durationSpread", "\(durationSpread)", "a share from 0")
+    try require(
+      batchUtterances ?? 1 > 0, "data.batchUtterances", "\(batchUtterances ?? 0)",
+      "a number above 0")
     try require(cacheMegabytes >= 0, "data.cacheMegabytes", "\(cacheMegabytes)", "megabytes from 0")
     try require(
       minimumSeconds >= 0, "data.minimumSeconds", "\(minimumSeconds)", "seconds from 0")

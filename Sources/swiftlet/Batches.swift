@@ -115,7 +115,7 @@ struct Batches: ParsableCommand {
       for line in lines { try Console.output.write(line) }
     }
     for line in findings.lines { try? Console.errors.write("swiftlet: \(line)") }
-    if !findings.all.isEmpty { throw Failure(.someInputsFailed) }
+    if findings.asksForAction { throw Failure(.someInputsFailed) }
   }
 
   private var workers: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }

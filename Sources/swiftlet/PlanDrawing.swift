@@ -112,7 +112,7 @@ struct PlanDrawing {
       #"<path d="M\#(number(left)) \#(number(top)) V\#(number(bottom)) H\#(number(left + width))" "#
         + #"fill="none" stroke="black"/>"#,
       label(names.0, left + width / 2, bottom + 34, 12, anchor: "middle"),
-      label(names.1, 8, top + 4, 12),
+      label(names.1, 8, top - 8, 12),
     ]
     for share in [0, 0.25, 0.5, 0.75, 1] {
       parts.append(

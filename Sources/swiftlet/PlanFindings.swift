@@ -51,6 +51,10 @@ struct PlanFindings {
     all = places.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map(\.2)
   }
 
+  /// Whether somebody should do something about any of them. What limits leave out that were asked for is as it
+  /// should be.
+  var asksForAction: Bool { all.contains { $0.kind != "too-short" && $0.kind != "too-long" } }
+
   /// How many there are of each kind.
   var counts: [String: Int] { all.reduce(into: [:]) { $0[$1.kind, default: 0] += 1 } }
 

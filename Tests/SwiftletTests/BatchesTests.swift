@@ -110,6 +110,13 @@ struct BatchesTests {
     #expect(run.output.contains("302 of 312 utterances planned"))
   }
 
+  @Test func whatLimitsLeaveOutIsListedAndNoFailure() throws {
+    let run = try run(manifest(), "--min-seconds", "2", "--max-seconds", "9")
+    #expect(run.status == 0)
+    #expect(run.output.contains("too-short: ") && run.output.contains("too-long: "))
+    #expect(run.errorLines.allSatisfy { $0.hasSuffix("left out") })
+  }
+
   @Test func missingRecordingsAndWrongLengthsAreNamed() throws {
     let tones = try ToneCorpus(count: 3)
     let path = try tones.folder.write(

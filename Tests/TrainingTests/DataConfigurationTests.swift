@@ -9,6 +9,7 @@ struct DataConfigurationTests {
       ("data.minimumSeconds", { $0.minimumSeconds = .nan }),
       ("data.maximumSeconds", { $0.maximumSeconds = 0.05 }),
       ("data.durationSpread", { $0.durationSpread = -0.1 }),
+      ("data.batchUtterances", { $0.batchUtterances = 0 }),
       ("data.shardSeconds", { $0.shardSeconds = 29 }),
       ("data.batchSeconds", { $0.batchSeconds = 29 }),
     ]
@@ -27,8 +28,11 @@ struct DataConfigurationTests {
   @Test func batchesArePlannedWithinItsBounds() {
     var data = DataConfiguration()
     data.durationSpread = 0.3
+    data.batchUtterances = 50
     let sampling = data.sampling(seed: 4)
-    #expect(sampling.budget == BatchBudget(.ragged, seconds: 120))
+    var budget = BatchBudget(.ragged, seconds: 120)
+    budget.utterances = 50
+    #expect(sampling.budget == budget)
     #expect(sampling.limits.minimumSeconds == 0.1 && sampling.limits.maximumSeconds == 30)
     #expect(sampling.spread == BatchSpread(duration: 0.3, tokens: .infinity))
     #expect(sampling.seed == 4 && sampling.ranks == 1)
