@@ -56,6 +56,19 @@ struct RecognitionOptions: ParsableArguments {
   var draft: String?
 
   @Option(
+    help: ArgumentHelp(
+      "Hear recordings in chunks of so many milliseconds, as a stream comes: a multiple of the model's "
+        + "frames. `swiftlet inspect` shows what a model is trained for. (default: whole recordings)",
+      valueName: "ms"))
+  var chunkMs: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "With --chunk-ms: how many chunks before its own each chunk may look back on. (default: all)",
+      valueName: "n"))
+  var leftChunks: Int?
+
+  @Option(
     name: .shortAndLong, help: "Threads; by default one for each core. Changes no result.")
   var threads: Int?
 
@@ -80,6 +93,15 @@ struct RecognitionOptions: ParsableArguments {
         throw ValidationError(
           "\(option) is \(value); take \(Int(range.lowerBound)) to \(Int(range.upperBound)).")
       }
+    }
+    if let chunkMs, !(1...3_600_000).contains(chunkMs) {
+      throw ValidationError("--chunk-ms is \(chunkMs); take 1 to 3600000.")
+    }
+    if let leftChunks, !(0...1_000_000).contains(leftChunks) {
+      throw ValidationError("--left-chunks is \(leftChunks); take 0 to 1000000.")
+    }
+    if leftChunks != nil && chunkMs == nil {
+      throw ValidationError("--left-chunks goes with --chunk-ms; give both or none.")
     }
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads is \(threads); take 1 to 1024.")
@@ -125,7 +147,10 @@ struct RecognitionOptions: ParsableArguments {
     decoding.alignments = alignments
     decoding.threshold = threshold
     decoding.draft = draft
-    return Recognizer.Options(
+    var options = Recognizer.Options(
       decoder: decoder, decoding: decoding, batchSeconds: batchSeconds, threads: threadCount)
+    options.chunkMilliseconds = chunkMs
+    options.leftChunks = leftChunks
+    return options
   }
 }
