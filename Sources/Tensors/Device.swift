@@ -52,6 +52,13 @@ protocol Device: AnyObject, Sendable {
 
   // MARK: Matrix products
   func product(_ a: Tensor, transposed: Bool, _ b: Tensor, transposed: Bool) -> Tensor
+  /// The matrix in bf16.
+  func rounded(_ a: Tensor) -> RoundedMatrix
+  /// The product of two matrices in bf16, summed in f32, plus a bias for each column, which only an
+  /// untransposed `a` may have.
+  func product(
+    _ a: RoundedMatrix, transposed: Bool, _ b: RoundedMatrix, transposed: Bool, bias: Tensor?
+  ) -> Tensor
   /// x · weightᵀ + bias, then the activation.
   func linear(
     _ x: Tensor, _ weight: PackedMatrix, bias: Tensor?, activation: Activation

@@ -78,7 +78,8 @@ package final class Trainer {
       guard checkpoint.position.corpus == corpus.fingerprint else {
         throw TrainingError.otherCorpus(path: path)
       }
-      parameters = Parameters(checkpoint.parameters, frozen: frozen)
+      parameters = Parameters(
+        checkpoint.parameters, frozen: frozen, precision: configuration.precision.precision)
       optimizer = AdamW(
         moments: fresh.names.reduce(into: [:]) { moments, name in
           guard let first = checkpoint.firstMoments[name],
@@ -91,7 +92,7 @@ package final class Trainer {
       position = checkpoint.position
     } else {
       let start = try configuration.startFrom.map { try fresh.adopting(from: $0) } ?? fresh
-      parameters = start.freezing(frozen)
+      parameters = start.freezing(frozen).multiplied(in: configuration.precision.precision)
       optimizer = AdamW(start, configuration.optimizer)
       average = ParameterAverage(of: start, decay: configuration.optimizer.averagingDecay)
       position = Checkpoint.Position(corpus: corpus.fingerprint)
@@ -151,7 +152,8 @@ package final class Trainer {
   private func summary() throws -> Summary {
     let batches = try Epoch(position.epoch, over: corpus, configuration).plan.steps
     return Summary(
-      parameters: parameters.count, parts: parameters.parts, utterances: corpus.entries.count,
+      parameters: parameters.count, parts: parameters.parts,
+      precision: parameters.precision.rawValue, utterances: corpus.entries.count,
       hours: corpus.entries.reduce(0) { $0 + ($1.duration ?? 0) } / 3600,
       batchesPerEpoch: batches,
       updates: configuration.steps ?? configuration.epochs.map { $0 * batches },

@@ -71,7 +71,7 @@ private struct TrainingReporter: ~Copyable {
       let hours = String(format: "%.1f", summary.hours)
       say(
         "\(summary.parameters) parameters, \(summary.utterances) utterances, \(hours) hours, "
-          + "\(summary.batchesPerEpoch) batches an epoch"
+          + "\(summary.batchesPerEpoch) batches an epoch, products in \(summary.precision)"
           + (summary.resumedAt.map { "; goes on after update \($0)" } ?? ""))
       say("parameters by part: " + summary.parts.map(Self.size).joined(separator: ", "))
       bar = ProgressBar(

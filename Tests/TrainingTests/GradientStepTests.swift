@@ -19,9 +19,10 @@ struct GradientStepTests {
     of model: ModelConfiguration = TinyModel.configuration, shardSeconds: Double = 10,
     workers: Int = 1,
     weights: [String: Double] = [:], chunking: Chunking? = nil, key: UInt64 = 1,
-    frozen: Set<String> = []
+    frozen: Set<String> = [], precision: Precision = .f32
   ) throws -> GradientStep {
-    let parameters = Parameters(try TinyModel.parameters(), frozen: frozen)
+    let parameters = Parameters(
+      try TinyModel.parameters(), frozen: frozen, precision: precision)
     return try GradientStep(
       TrainingBatch(utterances, shardSeconds: shardSeconds, failures: []),
       model: model, parameters: parameters, losses: weights, chunking: chunking,
@@ -40,6 +41,19 @@ struct GradientStepTests {
         #expect(try golden.mismatch(gradient * scale, "\(prefix).\(name)") == nil)
       }
     }
+  }
+
+  @Test func aStepInBF16RepeatsAndHasNearlyTheGradientOfOneInF32() throws {
+    let exact = try step(utterances, shardSeconds: 1)
+    let rounded = try step(utterances, shardSeconds: 1, precision: .bf16)
+    let again = try step(utterances, shardSeconds: 1, workers: 2, precision: .bf16)
+    #expect(rounded.gradients.map { $0.array() } == again.gradients.map { $0.array() })
+    #expect(rounded.loss != exact.loss)
+    #expect(abs(rounded.loss / exact.loss - 1) < 0.01)
+    let difference = zip(exact.gradients, rounded.gradients).reduce(0.0) {
+      $0 + ($1.0 - $1.1).squaredNorm
+    }
+    #expect(difference.squareRoot() < 0.05 * exact.norm)
   }
 
   @Test func aFrozenPartChangesNothingAboutTheGradientsOfTheOthers() throws {
