@@ -24,11 +24,14 @@ package struct ConvolutionModule: Sendable {
     self.dropout = dropout
   }
 
-  /// Convolves within each utterance.
-  package func callAsFunction(_ x: SequenceBatch, _ mode: Mode) -> Tensor {
+  /// Convolves within each utterance; the result is added to `residual`, if there is one.
+  package func callAsFunction(
+    _ x: SequenceBatch, addedTo residual: Tensor? = nil, _ mode: Mode
+  ) -> Tensor {
     let gated = expand(x.rows).gatedLinearUnit()
     let convolved = gated.depthwiseConvolution(
       weight: depthwise, bias: depthwiseBias, lengths: x.lengths, leftContext: leftContext)
-    return project(norm(convolved).activated(.swish)).dropout(dropout, mode.child("out"))
+    return project(
+      norm(convolved).activated(.swish), addedTo: residual, dropout: dropout, mode.child("out"))
   }
 }

@@ -2,9 +2,24 @@ internal import ArgumentParser
 internal import DefaultModel
 internal import Foundation
 internal import Recognition
+internal import Tensors
 
 /// What all commands that transcribe let their users choose.
 struct RecognitionOptions: ParsableArguments {
+  /// How many bits matrix products are computed with.
+  enum Precision: String, CaseIterable, ExpressibleByArgument {
+    case auto, f32, bf16, int8
+
+    fileprivate var choice: PrecisionChoice {
+      switch self {
+      case .auto: .auto
+      case .f32: .f32
+      case .bf16: .bf16
+      case .int8: .int8
+      }
+    }
+  }
+
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
@@ -54,6 +69,12 @@ struct RecognitionOptions: ParsableArguments {
       "What guesses the text that the attention head verifies: ctc, cassnat or paraformer. (default: ctc)",
       valueName: "kind"))
   var draft: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How many bits the factors of matrix products have: f32, bf16, int8, or auto, which is bf16 where the "
+        + "CPU has it and f32 elsewhere.", valueName: "precision"))
+  var precision = Precision.auto
 
   @Option(
     name: .shortAndLong, help: "Threads; by default one for each core. Changes no result.")
@@ -112,7 +133,10 @@ struct RecognitionOptions: ParsableArguments {
   ///
   /// - Throws: `ModelError`, or `Failure` where there is no default model.
   func recognizer(_ options: Recognizer.Options) throws -> Recognizer {
-    let recognizer = try Recognizer(ModelBundle(path: Self.folder(model)))
+    // Every batch takes and frees about the same memory: the system need not clear it anew each time.
+    keepFreedMemory()
+    let recognizer = try Recognizer(
+      ModelBundle(path: Self.folder(model), precision: precision.choice))
     try recognizer.check(options)
     return recognizer
   }
