@@ -33,7 +33,7 @@ public struct ModelBundle: Sendable {
   }
 
   /// Loads and checks a bundle, and packs its weights at a precision.
-  public init(path: String, precision: PrecisionChoice = .auto) throws(ModelError) {
+  public init(path: String, precision: PrecisionChoice = .f32) throws(ModelError) {
     self.path = path
     self.precision = precision.precision
     guard self.precision.isSupported else {

@@ -113,6 +113,9 @@ struct RecognitionOptions: ParsableArguments {
   /// Threads that compute: as many as asked for, or as there are cores.
   var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
 
+  /// The precision that is computed in on this CPU.
+  var precisionName: String { precision.choice.precision.rawValue }
+
   /// What to call the model in results.
   var modelName: String { model ?? "default" }
 
@@ -135,6 +138,8 @@ struct RecognitionOptions: ParsableArguments {
   func recognizer(_ options: Recognizer.Options) throws -> Recognizer {
     // Every batch takes and frees about the same memory: the system need not clear it anew each time.
     keepFreedMemory()
+    // Packing weights is soon done; a second thread for it would then spin until it is sure of that.
+    setKernelThreads(1)
     let recognizer = try Recognizer(
       ModelBundle(path: Self.folder(model), precision: precision.choice))
     try recognizer.check(options)

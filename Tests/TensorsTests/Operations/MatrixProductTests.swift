@@ -67,6 +67,26 @@ import Testing
     }
   }
 
+  @Test(arguments: Precision.allCases.filter(\.isSupported), [Float(1), 0.5])
+  func aResidualIsWhatTheScaledResultIsAddedTo(precision: Precision, scale: Float) {
+    let (x, weight, bias) = (sample([37, 48], "x"), sample([20, 48], "w"), sample([20], "b"))
+    // A view, whose memory ends with its last row.
+    let residual = sample([60, 20], "r").rows(23..<60)
+    let packed = Weight.packed(PackedMatrix(weight, precision))
+    for prepared in [.plain(weight), packed] {
+      let alone = x.linear(weight: prepared, bias: bias, activation: .swish)
+      let fused = x.linear(
+        weight: prepared, bias: bias, activation: .swish, addedTo: residual, scaledBy: scale)
+      for (a, b) in zip(fused.array(), residual.adding(alone, scaledBy: scale).array()) {
+        #expect(abs(a - b) < 1e-5)
+      }
+      let part = x.rows(5..<6).linear(
+        weight: prepared, bias: bias, activation: .swish, addedTo: residual.rows(5..<6),
+        scaledBy: scale)
+      #expect(part.array() == fused.rows(5..<6).array())
+    }
+  }
+
   @Test func aRowsResultDoesNotDependOnItsBatch() {
     let x = sample([333, 96], "x")
     let weight = sample([130, 96], "w")
