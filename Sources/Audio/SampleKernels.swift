@@ -45,6 +45,23 @@ enum SampleKernels {
     }
   }
 
+  /// Output n is the sum of `taps` samples from n · step / phases on, under the weights of phase
+  /// n · step mod phases.
+  static func polyphase(
+    _ samples: [Float], count: Int, weights: [Float], taps: Int, phases: Int, step: Int
+  ) -> [Float] {
+    precondition(taps % Int(SWIFTLET_FEATURE_LANES) == 0, "whole vectors of weights")
+    precondition(weights.count == phases * taps, "\(taps) weights for each phase")
+    precondition(
+      count > 0 && (count - 1) * step / phases + taps <= samples.count, "samples for all outputs")
+    return [Float](unsafeUninitializedCapacity: count) { target, written in
+      if let target = target.baseAddress {
+        swiftlet_polyphase(samples, weights, taps, phases, step, target, count)
+      }
+      written = count
+    }
+  }
+
   /// (x - mean) · inverse deviation, for every row of `values`; one mean and deviation per column.
   static func normalise(_ values: inout [Float], mean: [Float], inverseDeviation: [Float]) {
     let columns = mean.count

@@ -74,24 +74,29 @@ package struct ConformerBlock: Sendable {
       input.rows, mode,
       attention: {
         attention(
-          input.with(rows: $0), positions: positions, mask: chunking?.mask ?? .none,
+          input.with(rows: $0), addedTo: $1, positions: positions, mask: chunking?.mask ?? .none,
           mode.child("attention"))
       },
       convolution: {
-        convolution(input.with(rows: $0), chunking: chunking, mode.child("convolution"))
+        convolution(
+          input.with(rows: $0), addedTo: $1, chunking: chunking, mode.child("convolution"))
       })
     return input.with(rows: rows)
   }
 
-  /// The block around what mixes time.
+  /// The block around what mixes time, each part of which is given normalized rows and what its result is added
+  /// to.
   private func transformed(
-    _ input: Tensor, _ mode: Mode, attention: (Tensor) -> Tensor, convolution: (Tensor) -> Tensor
+    _ input: Tensor, _ mode: Mode, attention: (Tensor, Tensor) -> Tensor,
+    convolution: (Tensor, Tensor) -> Tensor
   ) -> Tensor {
     var x = input
-    x = x.adding(feedForward1(norms.feedForward1(x), mode.child("feed_forward1")), scaledBy: 0.5)
-    x = x.adding(attention(norms.attention(x)))
-    x = x.adding(convolution(norms.convolution(x)))
-    x = x.adding(feedForward2(norms.feedForward2(x), mode.child("feed_forward2")), scaledBy: 0.5)
+    x = feedForward1(
+      norms.feedForward1(x), addedTo: x, scaledBy: 0.5, mode.child("feed_forward1"))
+    x = attention(norms.attention(x), x)
+    x = convolution(norms.convolution(x), x)
+    x = feedForward2(
+      norms.feedForward2(x), addedTo: x, scaledBy: 0.5, mode.child("feed_forward2"))
     return norms.output(x)
   }
 }
@@ -118,7 +123,9 @@ extension ConformerBlock {
   ) -> Tensor {
     transformed(
       chunk, .inference,
-      attention: { attention($0, after: past, positions: positions, &cache.attention) },
-      convolution: { convolution($0, &cache.convolution) })
+      attention: {
+        attention($0, addedTo: $1, after: past, positions: positions, &cache.attention)
+      },
+      convolution: { convolution($0, addedTo: $1, &cache.convolution) })
   }
 }

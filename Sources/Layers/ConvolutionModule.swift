@@ -24,15 +24,17 @@ package struct ConvolutionModule: Sendable {
     self.dropout = dropout
   }
 
-  /// Convolves within each utterance; what lies behind the end of a chunk is zero for its frames.
+  /// Convolves within each utterance; what lies behind the end of a chunk is zero for its frames. The result is
+  /// added to `residual`, if there is one.
   package func callAsFunction(
-    _ x: SequenceBatch, chunking: Chunking? = nil, _ mode: Mode
+    _ x: SequenceBatch, addedTo residual: Tensor? = nil, chunking: Chunking? = nil, _ mode: Mode
   ) -> Tensor {
     let gated = expand(x.rows).gatedLinearUnit()
     let convolved = gated.depthwiseConvolution(
       weight: depthwise, bias: depthwiseBias, lengths: x.lengths, leftContext: leftContext,
       chunk: chunking?.frames)
-    return project(norm(convolved).activated(.swish)).dropout(dropout, mode.child("out"))
+    return project(
+      norm(convolved).activated(.swish), addedTo: residual, dropout: dropout, mode.child("out"))
   }
 }
 
@@ -50,13 +52,15 @@ extension ConvolutionModule {
     Cache(past: Tensor(zeros: [leftContext, depthwise.columns]))
   }
 
-  /// The next chunk of a stream, [n, D] → [n, D].
-  package func callAsFunction(_ chunk: Tensor, _ cache: inout Cache) -> Tensor {
+  /// The next chunk of a stream, [n, D] → [n, D], added to `residual`, if there is one.
+  package func callAsFunction(
+    _ chunk: Tensor, addedTo residual: Tensor? = nil, _ cache: inout Cache
+  ) -> Tensor {
     let seen = Tensor.concatenating([cache.past, expand(chunk).gatedLinearUnit()])
     cache.past = seen.rows(chunk.rows..<seen.rows).copied()
     let convolved = seen.depthwiseConvolution(
       weight: depthwise, bias: depthwiseBias, lengths: [seen.rows], leftContext: leftContext
     ).rows(leftContext..<seen.rows)
-    return project(norm(convolved).activated(.swish))
+    return project(norm(convolved).activated(.swish), addedTo: residual, dropout: 0, .inference)
   }
 }

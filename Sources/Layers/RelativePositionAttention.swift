@@ -25,9 +25,10 @@ package struct RelativePositionAttention: Sendable {
   }
 
   /// Attends within each utterance. `positions` [2 Tmax − 1, D] are sinusoids of the offsets
-  /// Tmax − 1 … −(Tmax − 1).
+  /// Tmax − 1 … −(Tmax − 1). The result is added to `residual`, if there is one.
   package func callAsFunction(
-    _ x: SequenceBatch, positions: Tensor, mask: AttentionMask, _ mode: Mode
+    _ x: SequenceBatch, addedTo residual: Tensor? = nil, positions: Tensor, mask: AttentionMask,
+    _ mode: Mode
   ) -> Tensor {
     var inputs = AttentionInputs(
       queries: query(x.rows), keys: key(x.rows), values: value(x.rows), lengths: x.lengths,
@@ -38,7 +39,8 @@ package struct RelativePositionAttention: Sendable {
     if case .training(let key) = mode.child("weights"), dropout > 0 {
       inputs.dropout = (dropout, key)
     }
-    return output(.attention(inputs)).dropout(dropout, mode.child("out"))
+    return output(
+      .attention(inputs), addedTo: residual, dropout: dropout, mode.child("out"))
   }
 }
 
@@ -60,9 +62,10 @@ extension RelativePositionAttention {
   }
 
   /// The next chunk of a stream, [n, D] → [n, D], which sees itself and at most `past` rows before it (nil is
-  /// all). `positions` [2 Tmax − 1, D] are sinusoids as for whole utterances, where Tmax covers both.
+  /// all), added to `residual`, if there is one. `positions` [2 Tmax − 1, D] are sinusoids as for whole utterances, where Tmax covers both.
   package func callAsFunction(
-    _ chunk: Tensor, after past: Int?, positions: Tensor, _ cache: inout Cache
+    _ chunk: Tensor, addedTo residual: Tensor? = nil, after past: Int?, positions: Tensor,
+    _ cache: inout Cache
   ) -> Tensor {
     let keys = Tensor.concatenating([cache.keys, key(chunk)])
     let values = Tensor.concatenating([cache.values, value(chunk)])
@@ -77,6 +80,6 @@ extension RelativePositionAttention {
       keyLengths: [keys.rows], heads: heads)
     inputs.relative = RelativePositions(
       positions: projected, contentBias: contentBias, positionBias: positionBias)
-    return output(.attention(inputs))
+    return output(.attention(inputs), addedTo: residual, dropout: 0, .inference)
   }
 }

@@ -33,7 +33,7 @@ struct EvaluationDocument: Encodable {
     }
   }
 
-  let model, decoder: String
+  let model, decoder, precision: String
   let beamSize, threads: Int
   let ctcWeight, lengthNormalization, threshold: Double?
   let alignments: Int?
@@ -49,10 +49,11 @@ struct EvaluationDocument: Encodable {
 
   init(
     _ report: EvaluationReport, _ run: EvaluationRun, model: String, decoder: String,
-    options: Recognizer.Options, normalization: TextNormalization
+    precision: String, options: Recognizer.Options, normalization: TextNormalization
   ) {
     self.model = model
     self.decoder = decoder
+    self.precision = precision
     beamSize = options.decoding.beamSize ?? options.decoding.alternatives
     ctcWeight = options.decoding.ctcWeight
     lengthNormalization = options.decoding.lengthNormalization
@@ -74,7 +75,8 @@ struct EvaluationDocument: Encodable {
   }
 
   enum CodingKeys: String, CodingKey {
-    case model, decoder, alignments, threshold, draft, threads, normalize, groups, total, failed
+    case model, decoder, precision, alignments, threshold, draft, threads, normalize, groups, total,
+      failed
     case beamSize = "beam_size"
     case ctcWeight = "ctc_weight"
     case lengthNormalization = "length_normalization"

@@ -1,6 +1,7 @@
 import Audio
 import ModelFixtures
 import Recognition
+import Tensors
 import Testing
 
 struct RecognizerTests {
@@ -28,6 +29,23 @@ struct RecognizerTests {
     #expect(try transcripts(Self.recordings, threads: 2) == alone)
     #expect(try transcripts(Self.recordings, threads: 2, batchSeconds: 10) == alone)
     #expect(try Self.recordings.flatMap { try transcripts([$0], threads: 2) } == alone)
+  }
+
+  @Test(
+    arguments: ["ctc", "attention", "cassnat", "paraformer"],
+    [Precision.bf16, .int8].filter(\.isSupported))
+  func fewerBitsDoNotMakeCompanyMatterEither(decoder: String, precision: Precision) throws {
+    let recognizer = try TinyHeads.recognizer(precision: precision)
+    func transcripts(_ recordings: [AudioBuffer], threads: Int = 1) throws -> [Transcript] {
+      try recognizer.transcribe(recordings, options: .init(decoder: decoder, threads: threads))
+    }
+    let recordings = Array(Self.recordings.prefix(6))
+    let alone = try recordings.flatMap { try transcripts([$0]) }
+    #expect(try transcripts(recordings) == alone)
+    #expect(try transcripts(recordings.reversed(), threads: 2) == alone.reversed())
+    let exact = try TinyHeads.recognizer().transcribe(
+      recordings, options: .init(decoder: decoder))
+    #expect(alone != exact, "the precision was used")
   }
 
   @Test func timesRiseInsideTheRecordingAndConfidenceIsAShare() throws {

@@ -81,6 +81,17 @@ struct EvaluateTests {
     #expect(lonely.errors.contains("--left-chunks goes with --chunk-ms"))
   }
 
+  @Test func thePrecisionIsToldAndOneThatThereIsNotIsRefused() throws {
+    let exact = try object(
+      evaluate("--manifest", manifest(), "--json", "--precision", "f32").output)
+    #expect(exact["precision"] as? String == "f32")
+    let best = try object(evaluate("--manifest", manifest(), "--json").output)
+    #expect(["f32", "bf16"].contains(best["precision"] as? String))
+    let wrong = try evaluate("--manifest", manifest(), "--precision", "fp8")
+    #expect(wrong.status == 2)
+    #expect(wrong.errors.contains("f32"))
+  }
+
   @Test func groupsAndSpeakersHaveRatesOfTheirOwn() throws {
     var wrong = texts
     wrong[3] += " extra words"
