@@ -1,0 +1,92 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// No option of any command is accepted and ignored.
+///
+/// The options are asked of the program itself, so that a new one without a line in `OptionCases` fails.
+struct EveryOptionTests {
+  private struct Description: Decodable {
+    struct Argument: Decodable {
+      struct Name: Decodable {
+        var name: String
+        var kind: String
+      }
+
+      var kind: String
+      var preferredName: Name?
+      var valueName: String?
+
+      /// As `OptionCase` names it.
+      var key: String {
+        guard let preferredName else { return "<\(valueName ?? "")>" }
+        return "--" + preferredName.name
+      }
+    }
+
+    var commandName: String
+    var subcommands: [Description]?
+    var arguments: [Argument]?
+
+    /// All options of this command and those below it, each after the names of its commands.
+    func options(_ path: [String] = []) -> [String] {
+      (arguments ?? []).map { (path + [$0.key]).joined(separator: " ") }
+        + (subcommands ?? []).filter { $0.commandName != "help" }.flatMap {
+          $0.options(path + [$0.commandName])
+        }
+    }
+  }
+
+  private struct Dump: Decodable {
+    var command: Description
+  }
+
+  private static let workplace = Result { try OptionWorkplace() }
+
+  private func options() throws -> [String] {
+    let run = try runProgram(["--experimental-dump-help"])
+    try #require(run.status == 0)
+    return try JSONDecoder().decode(Dump.self, from: Data(run.output.utf8)).command.options()
+  }
+
+  /// Every command answers these in the same way.
+  private static func isAnswered(_ option: String) -> Bool {
+    option.hasSuffix("--help") || option.hasSuffix("--version")
+  }
+
+  @Test func everyOptionHasALineAndEveryLineAnOption() throws {
+    let options = Set(try options().filter { !Self.isAnswered($0) })
+    let shown = OptionCases.all.map(\.option)
+    #expect(options.subtracting(shown).sorted() == [], "without a line in OptionCases")
+    #expect(Set(shown).subtracting(options).sorted() == [], "no longer an option")
+    #expect(Set(shown).count == shown.count, "an option has two lines")
+    #expect(options.count > 80)
+  }
+
+  @Test func everyCommandExplainsItself() throws {
+    let asked = try options().filter(Self.isAnswered)
+    #expect(asked.count > 10)
+    for option in asked {
+      let run = try runProgram(option.split(separator: " ").map(String.init))
+      #expect(run.status == 0 && run.output.count > 10 && run.errors.isEmpty, "\(option)")
+    }
+  }
+
+  @Test(arguments: OptionCases.all)
+  func anOptionChangesSomethingOrIsRefused(_ option: OptionCase) throws {
+    let workplace = try Self.workplace.get()
+    switch option.proof {
+    case .difference(let command, let other):
+      let base = try workplace.run(command)
+      #expect(try workplace.run(command) == base, "\(command) differs from itself")
+      let changed = try workplace.run(other)
+      #expect(changed.status == 0, "\(other): \(changed.errors)")
+      #expect(changed != base, "\(option.option) changes nothing")
+    case .resources(let command, let with, let refused):
+      let base = try workplace.run(command)
+      #expect(base.status == 0, "\(command): \(base.errors)")
+      #expect(try workplace.run(with) == base)
+      #expect(try workplace.run(refused).status == 2)
+    }
+  }
+}
