@@ -1,3 +1,5 @@
+import Testing
+
 /// How an option of the program is shown to matter.
 struct OptionCase: Sendable, CustomTestStringConvertible {
   enum Proof: Sendable {

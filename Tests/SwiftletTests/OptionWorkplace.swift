@@ -68,14 +68,13 @@ final class OptionWorkplace: Sendable {
     _ = try folder.write(line("a.wav", 1.5, "ab", 1), to: "short.jsonl")
     _ = try folder.write("<blank>\n<unk>\na\nb\n", to: "tokens.txt")
     _ = try folder.write("<blank>\n<unk>\nb\na\nc\n", to: "letters.txt")
-    let words = "the quick brown fox isn't jumping over 12 lazy dogs at Dr. Who's".split(
-      separator: " ")
-    _ = try folder.write(
-      (0..<200).map { index in
-        (0..<6).map { String(words[(index * 7 + $0 * $0 * 3) % words.count]) }.joined(
-          separator: " ")
-          + "\n"
-      }.joined(), to: "text.txt")
+    let words = "the quick brown fox isn't jumping over 12 lazy dogs at Dr. Who's"
+      .split(separator: " ").map(String.init)
+    let sentences = (0..<200).map { index -> String in
+      let chosen = (0..<6).map { words[(index * 7 + $0 * $0 * 3) % words.count] }
+      return chosen.joined(separator: " ") + "\n"
+    }
+    _ = try folder.write(sentences.joined(), to: "text.txt")
   }
 
   /// Runs a command line in a fresh copy of the folder.

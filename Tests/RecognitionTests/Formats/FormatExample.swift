@@ -41,3 +41,15 @@ enum FormatExample {
     try format.document(of: transcript, from: origin, details: details)
   }
 }
+
+extension FormatExample {
+  /// Words that try to be structure, markup, or something that turns the line around.
+  static let hostileWords = [
+    "-->", "00:00:01,000", "<b>bold</b>", "&amp;", "\"quoted\"", "{\\an8}", "a\tb", "line\nbreak",
+    "\u{0}null",
+    "2", "\u{202E}turned", "שלום\u{200F}", "مرحبا", "👩‍👩‍👧", ";;", "%20", "[1]:", "xmin = 0", "NOTE",
+    "WEBVTT",
+    "</item>", "'", "\\", "北京欢迎你", "e\u{301}", "\u{2028}parted", "<00:00:01.000>", "~", "-", "…",
+  ]
+  static let hostile = saying(hostileWords)
+}

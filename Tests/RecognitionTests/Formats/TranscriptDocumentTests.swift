@@ -46,7 +46,8 @@ struct TranscriptDocumentTests {
     #expect(Set(properties.keys) == Set(whole.keys))
     let bare = try object(FormatExample.document(.json, FormatExample.silence))
     #expect(Set(try #require(schema["required"] as? [String])) == Set(bare.keys))
-    #expect((properties["version"] as? [String: Int])?["const"] == TranscriptDocument.version)
+    let version = properties["version"] as? [String: Any]
+    #expect(version?["const"] as? Int == TranscriptDocument.version)
   }
 
   @Test func controlCharactersAreEscaped() throws {
