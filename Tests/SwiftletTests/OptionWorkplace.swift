@@ -22,6 +22,10 @@ final class OptionWorkplace: Sendable {
     tones = try ToneCorpus(count: 6)
     _ = try TinyHeads.write(to: folder, name: "heads")
     _ = try TinyModel.write(to: folder, name: "ctc")
+    // Every letter of this one is a word.
+    _ = try folder.write(
+      TinyModel.tokenList.split(separator: "\n").map { $0.count == 1 && $0 != "▁" ? "▁\($0)" : $0 }
+        .joined(separator: "\n") + "\n", to: "ctc/tokens.txt")
     for name in ["folder", "done"] {
       try FileManager.default.createDirectory(
         atPath: folder.file(name), withIntermediateDirectories: true)
@@ -61,11 +65,11 @@ final class OptionWorkplace: Sendable {
     _ = try folder.write(line("b.wav", 6, "something else", 3), to: "other.jsonl")
     let lines = (0..<60).map { index in
       let tenths = 10 + index * 37 % 90
-      let text = String(repeating: "ab", count: 20).prefix((4 * tenths + 5) / 10 - index % 3)
+      let text = String(repeating: "ab", count: 20).prefix((4 * tenths + 5) / 10)
       return line("a.wav", Double(tenths) / 10, String(text), index)
     }
     _ = try folder.write(lines.joined(), to: "train.jsonl")
-    _ = try folder.write(line("a.wav", 1.5, "ab", 1), to: "short.jsonl")
+    _ = try folder.write(line("a.wav", 2, "abababab", 1), to: "short.jsonl")
     _ = try folder.write("<blank>\n<unk>\na\nb\n", to: "tokens.txt")
     _ = try folder.write("<blank>\n<unk>\nb\na\nc\n", to: "letters.txt")
     let words = "the quick brown fox isn't jumping over 12 lazy dogs at Dr. Who's"
@@ -75,6 +79,7 @@ final class OptionWorkplace: Sendable {
       return chosen.joined(separator: " ") + "\n"
     }
     _ = try folder.write(sentences.joined(), to: "text.txt")
+    _ = try folder.write("lazy dogs\nbrown fox\n", to: "more.txt")
   }
 
   /// Runs a command line in a fresh copy of the folder.
@@ -97,7 +102,7 @@ final class OptionWorkplace: Sendable {
 
   /// `text` without what a clock or a scale for memory put into it.
   private static func timeless(_ text: String) -> String {
-    text.replacing(#/RTFx \S+/#, with: "RTFx").replacing(
+    text.replacing(#/(RTFx|planned in) \S+/#) { "\($0.1)" }.replacing(
       #/("(?:\w*[sS]econds?|elapsed|loading|rtfx|\w*bytes\w*)":)\s*[-+.\deE]+/#
     ) { "\($0.1)" }
   }

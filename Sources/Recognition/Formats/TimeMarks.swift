@@ -1,10 +1,11 @@
 internal import Foundation
+internal import Text
 
 /// Conversation time marks, the CTM of NIST's Scoring Toolkit: recording, channel, start, duration, word and
 /// confidence, separated by spaces.
 enum TimeMarks {
   static func document(_ transcript: Transcript, from origin: TranscriptOrigin) -> String {
-    let name = field(origin.name)
+    let name = field(origin.name, escaping: ";%")
     return transcript.words.map { word in
       let start = Timeline.milliseconds(word.start)
       let length = max(1, Timeline.milliseconds(word.end) - start)
@@ -17,13 +18,15 @@ enum TimeMarks {
     String(format: "%d.%03d", milliseconds / 1000, milliseconds % 1000)
   }
 
-  /// `text` without what ends a field or begins a comment, which is written as in web addresses (%20 is a
-  /// space), so that different names stay different.
-  private static func field(_ text: String) -> String {
+  /// `text` without what ends a field or a line or turns its direction, which is written as in web addresses:
+  /// %20 is a space. In names `%` is escaped, too, so that different names stay different, and `;`, since two
+  /// of them begin a comment.
+  private static func field(_ text: String, escaping others: String = "") -> String {
     text.unicodeScalars.map { scalar in
-      let category = scalar.properties.generalCategory
-      let isBreak = scalar.properties.isWhitespace || category == .control
-      guard isBreak || scalar == "%" || scalar == ";" else { return String(scalar) }
+      let isBreak =
+        scalar.properties.isWhitespace || scalar.properties.generalCategory == .control
+        || DisplayWidth.isDirectionalOverride(scalar)
+      guard isBreak || others.unicodeScalars.contains(scalar) else { return String(scalar) }
       return String(scalar).utf8.map { String(format: "%%%02X", $0) }.joined()
     }.joined()
   }

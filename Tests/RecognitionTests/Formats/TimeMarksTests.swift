@@ -19,7 +19,7 @@ struct TimeMarksTests {
     origin.name = ";;a b%20\n"
     origin.channel = 2
     let line = try FormatExample.document(
-      .ctm, FormatExample.saying(["ä\u{a0}b"]), origin: origin)
-    #expect(line == "%3B%3Ba%20b%2520%0A 2 0.000 0.500 ä%C2%A0b 0.7500\n")
+      .ctm, FormatExample.saying(["ä\u{a0}b;100%"]), origin: origin)
+    #expect(line == "%3B%3Ba%20b%2520%0A 2 0.000 0.500 ä%C2%A0b;100% 0.7500\n")
   }
 }
