@@ -68,7 +68,7 @@ struct Transcribe: ParsableCommand {
   var channel = ChannelSelection.mean
 
   func validate() throws {
-    if let beamSize = recognition.beamSize, beamSize < output.nbest {
+    if let beamSize = recognition.search.beamSize, beamSize < output.nbest {
       throw ValidationError(
         "--nbest \(output.nbest) needs a beam of at least \(output.nbest), but --beam-size is "
           + "\(beamSize).")
@@ -104,8 +104,9 @@ struct Transcribe: ParsableCommand {
     }
     let report = try report()
     let start = ContinuousClock.now
-    let options = recognition.options(alternatives: output.nbest)
-    let recognizer = try recognition.recognizer(options)
+    let asked = recognition.options(alternatives: output.nbest)
+    let recognizer = try recognition.recognizer(asked)
+    let options = recognizer.resolved(asked)
     if let folder = output.outputDir { try ResultFolder(path: folder).prepare() }
     var run = TranscribeRun(
       .init(

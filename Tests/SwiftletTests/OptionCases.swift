@@ -34,6 +34,8 @@ enum OptionCases {
     .changes(
       "transcribe --threshold", a + " -f json --decoder cassnat --alignments 8", "--threshold 0"),
     .changes("transcribe --draft", a + " -f json --decoder speculative", "--draft paraformer"),
+    .changes("transcribe --chunk-ms", a, "--chunk-ms 160"),
+    .changes("transcribe --left-chunks", a + " --chunk-ms 160", "--left-chunks 0"),
     .resources("transcribe --threads", a, with: "--threads 2", refused: "--threads 0"),
     .resources(
       "transcribe --batch-seconds", a, with: "--batch-seconds 1", refused: "--batch-seconds 0"),
@@ -59,6 +61,8 @@ enum OptionCases {
     .changes("evaluate --alignments", e + " --decoder cassnat", "--alignments 8"),
     .changes("evaluate --threshold", e + " --decoder cassnat --alignments 8", "--threshold 0"),
     .changes("evaluate --draft", e + " --decoder speculative", "--draft paraformer"),
+    .changes("evaluate --chunk-ms", e, "--chunk-ms 160"),
+    .changes("evaluate --left-chunks", e + " --chunk-ms 160", "--left-chunks 0"),
     .changes("evaluate --threads", e + " --threads 1", "--threads 2"),
     .resources(
       "evaluate --batch-seconds", e, with: "--batch-seconds 1", refused: "--batch-seconds 0"),

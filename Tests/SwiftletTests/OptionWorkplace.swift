@@ -102,7 +102,9 @@ final class OptionWorkplace: Sendable {
 
   /// `text` without what a clock or a scale for memory put into it.
   private static func timeless(_ text: String) -> String {
-    text.replacing(#/(RTFx|planned in) \S+/#) { "\($0.1)" }.replacing(
+    text.replacing(#/(peak memory|an epoch computes|calibration:).*/#) { "\($0.1)" }.replacing(
+      #/(RTFx|planned in) \S+/#
+    ) { "\($0.1)" }.replacing(
       #/("(?:\w*[sS]econds?|elapsed|loading|rtfx|\w*bytes\w*)":)\s*[-+.\deE]+/#
     ) { "\($0.1)" }
   }
