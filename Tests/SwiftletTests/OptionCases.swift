@@ -113,6 +113,7 @@ enum OptionCases {
   private static let training: [OptionCase] = [
     .differs("train <configuration.json>", "train tones.json -o run", "train more.json -o run"),
     .differs("train --output", "train tones.json -o run", "train tones.json -o other"),
+    .changes("train --train", "train tones.json -o run", "--train tones.jsonl:1"),
     .resources(
       "train --threads", "train tones.json -o run", with: "--threads 2", refused: "--threads 0"),
     .changes("tokenizer train --text", t, "--text more.txt"),
@@ -132,12 +133,25 @@ enum OptionCases {
     .changes("tokenizer decode <lines>", "tokenizer decode tokens.txt 2", "3"),
   ]
 
+  private static let x = "export heads -o new --decoder attention"
+
   private static let models: [OptionCase] = [
     .differs("inspect <folder>", "inspect heads", "inspect ctc"),
     .changes("inspect --tensors", "inspect ctc", "--tensors"),
     .changes("inspect --json", "inspect ctc", "--json"),
     .differs("export <model>", "export ctc -o new", "export heads -o new"),
     .changes("export --storage", "export ctc -o new", "--storage bf16"),
+    .changes("export --decoder", "export heads -o new", "--decoder attention"),
+    .changes("export --beam-size", x, "--beam-size 4"),
+    .changes("export --ctc-weight", x, "--ctc-weight 0.5"),
+    .changes(
+      "export --length-normalization", x + " --beam-size 4", "--length-normalization 2"),
+    .changes("export --alignments", "export heads -o new --decoder cassnat", "--alignments 8"),
+    .changes(
+      "export --threshold", "export heads -o new --decoder cassnat --alignments 8",
+      "--threshold 0.5"
+    ),
+    .changes("export --draft", "export heads -o new --decoder speculative", "--draft paraformer"),
     .differs("export --output", "export ctc -o new", "export ctc -o other"),
   ]
 }

@@ -40,6 +40,10 @@ final class OptionWorkplace: Sendable {
     _ = try folder.write("b.wav\nfolder/c.wav\n", to: "list.txt")
     _ = try folder.write(Self.stereo, to: "stereo.wav")
     try writeTexts()
+    // The same recordings, each twice, by their whole paths.
+    let again = try tones.folder.read("manifest.jsonl").replacing(
+      #/"audio_filepath": "/#, with: "\"audio_filepath\": \"\(tones.folder.path)/")
+    _ = try folder.write(again + again, to: "tones.jsonl")
     for (name, steps) in [("tones.json", 2), ("more.json", 3)] {
       _ = try folder.write(tones.configuration(steps: steps), to: name)
     }
