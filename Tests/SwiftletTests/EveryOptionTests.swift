@@ -6,48 +6,7 @@ import Testing
 ///
 /// The options are asked of the program itself, so that a new one without a line in `OptionCases` fails.
 struct EveryOptionTests {
-  private struct Description: Decodable {
-    struct Argument: Decodable {
-      struct Name: Decodable {
-        var name: String
-        var kind: String
-      }
-
-      var kind: String
-      var preferredName: Name?
-      var valueName: String?
-
-      /// As `OptionCase` names it.
-      var key: String {
-        guard let preferredName else { return "<\(valueName ?? "")>" }
-        return "--" + preferredName.name
-      }
-    }
-
-    var commandName: String
-    var subcommands: [Description]?
-    var arguments: [Argument]?
-
-    /// All options of this command and those below it, each after the names of its commands.
-    func options(_ path: [String] = []) -> [String] {
-      (arguments ?? []).map { (path + [$0.key]).joined(separator: " ") }
-        + (subcommands ?? []).filter { $0.commandName != "help" }.flatMap {
-          $0.options(path + [$0.commandName])
-        }
-    }
-  }
-
-  private struct Dump: Decodable {
-    var command: Description
-  }
-
   private static let workplace = Result { try OptionWorkplace() }
-
-  private func options() throws -> [String] {
-    let run = try runProgram(["--experimental-dump-help"])
-    try #require(run.status == 0)
-    return try JSONDecoder().decode(Dump.self, from: Data(run.output.utf8)).command.options()
-  }
 
   /// Every command answers these in the same way.
   private static func isAnswered(_ option: String) -> Bool {
@@ -55,7 +14,7 @@ struct EveryOptionTests {
   }
 
   @Test func everyOptionHasALineAndEveryLineAnOption() throws {
-    let options = Set(try options().filter { !Self.isAnswered($0) })
+    let options = Set(try ProgramDescription.read().options().filter { !Self.isAnswered($0) })
     let shown = OptionCases.all.map(\.option)
     #expect(options.subtracting(shown).sorted() == [], "without a line in OptionCases")
     #expect(Set(shown).subtracting(options).sorted() == [], "no longer an option")
@@ -64,7 +23,7 @@ struct EveryOptionTests {
   }
 
   @Test func everyCommandExplainsItself() throws {
-    let asked = try options().filter(Self.isAnswered)
+    let asked = try ProgramDescription.read().options().filter(Self.isAnswered)
     #expect(asked.count > 10)
     for option in asked {
       let run = try runProgram(option.split(separator: " ").map(String.init))
@@ -77,16 +36,13 @@ struct EveryOptionTests {
     let workplace = try Self.workplace.get()
     switch option.proof {
     case .difference(let command, let other, let status):
-      let base = try workplace.run(command)
-      // A result that changes by itself would prove nothing.
-      let isSteady = try workplace.run(command) == base
-      #expect(isSteady, "\(command) differs from itself: \(base.output)")
+      let base = try workplace.base(command)
       let changed = try workplace.run(other)
       #expect(changed.status == status, "\(other): \(changed.errors)")
       let isChanged = changed != base
       #expect(isChanged, "\(other) makes what \(command) makes: \(base.output)")
     case .resources(let command, let with, let refused):
-      let base = try workplace.run(command)
+      let base = try workplace.base(command)
       #expect(base.status == 0, "\(command): \(base.errors)")
       let isSame = try workplace.run(with) == base
       #expect(isSame, "\(with) changes results")

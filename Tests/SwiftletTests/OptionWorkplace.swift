@@ -1,7 +1,9 @@
 import Audio
 import Foundation
 import ModelFixtures
+import Synchronization
 import TestSupport
+import Testing
 
 /// A folder with something for every command to work on, and what commands make of it.
 final class OptionWorkplace: Sendable {
@@ -14,6 +16,7 @@ final class OptionWorkplace: Sendable {
     var files: [String: String]
   }
 
+  private let bases = Mutex<[String: Outcome]>([:])
   private let folder: TemporaryFolder
   private let tones: ToneCorpus
 
@@ -84,6 +87,19 @@ final class OptionWorkplace: Sendable {
     }
     _ = try folder.write(sentences.joined(), to: "text.txt")
     _ = try folder.write("lazy dogs\nbrown fox\n", to: "more.txt")
+  }
+
+  /// What a command line makes that others are compared with: run twice, since a result that changes by
+  /// itself would prove nothing, but only once for all comparisons.
+  func base(_ command: String) throws -> Outcome {
+    try bases.withLock { bases in
+      if let known = bases[command] { return known }
+      let outcome = try run(command)
+      let isSteady = try run(command) == outcome
+      #expect(isSteady, "\(command) differs from itself: \(outcome.output)")
+      bases[command] = outcome
+      return outcome
+    }
   }
 
   /// Runs a command line in a fresh copy of the folder.
