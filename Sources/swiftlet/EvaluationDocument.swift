@@ -38,6 +38,7 @@ struct EvaluationDocument: Encodable {
   let ctcWeight, lengthNormalization, threshold: Double?
   let alignments: Int?
   let draft: String?
+  let vad: Bool
   let normalize: TextNormalization
   let groups: [Rates]
   let total: Rates
@@ -58,6 +59,7 @@ struct EvaluationDocument: Encodable {
     alignments = options.decoding.alignments
     threshold = options.decoding.threshold
     draft = options.decoding.draft
+    vad = options.speechDetection != nil
     threads = options.threads
     normalize = normalization
     groups = report.groups.map(Rates.init)
@@ -71,7 +73,8 @@ struct EvaluationDocument: Encodable {
   }
 
   enum CodingKeys: String, CodingKey {
-    case model, decoder, alignments, threshold, draft, threads, normalize, groups, total, failed
+    case model, decoder, alignments, threshold, draft, vad, threads, normalize, groups, total,
+      failed
     case beamSize = "beam_size"
     case ctcWeight = "ctc_weight"
     case lengthNormalization = "length_normalization"

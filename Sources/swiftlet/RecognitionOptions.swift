@@ -14,6 +14,8 @@ struct RecognitionOptions: ParsableArguments {
 
   @OptionGroup var search: DecodingArguments
 
+  @OptionGroup var speechDetection: SpeechDetectionArguments
+
   @Option(
     name: .shortAndLong, help: "Threads; by default one for each core. Changes no result.")
   var threads: Int?
@@ -63,8 +65,10 @@ struct RecognitionOptions: ParsableArguments {
 
   /// How the recognizer is to work, with `alternatives` readings of each recording.
   func options(alternatives: Int = 1) -> Recognizer.Options {
-    Recognizer.Options(
+    var options = Recognizer.Options(
       decoder: search.decoder, decoding: search.options(alternatives: alternatives),
       batchSeconds: batchSeconds, threads: threadCount)
+    options.speechDetection = speechDetection.detection
+    return options
   }
 }

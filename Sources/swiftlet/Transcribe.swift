@@ -116,7 +116,11 @@ struct Transcribe: ParsableCommand {
       ProgressLine(
         label: "transcribing", completed: 0, total: Double(files.count), elapsed: 0))
     var failures = 0
-    try transcriber.transcribe(recordings) { outcome in
+    let pace = Pace()
+    try transcriber.transcribe(recordings) { state in
+      try Interrupt.check()
+      progress.update(completed: state.files, note: pace.note(audioSeconds: state.seconds))
+    } deliver: { outcome in
       try Interrupt.check()
       progress.hide()
       let file = files[outcome.index]
@@ -130,7 +134,6 @@ struct Transcribe: ParsableCommand {
         let sentence = error.description.replacing(outcome.file.path, with: file)
         Failure(.someInputsFailed, sentence).report()
       }
-      progress.update(completed: Double(outcome.index + 1))
     }
     progress.finish()
     if failures > 0 { throw Failure(.someInputsFailed) }
