@@ -24,6 +24,11 @@ package struct SpeechDetector: ~Copyable {
 
   /// Seconds of a frame.
   package static let frameSeconds = 0.02
+  /// Samples of a frame at a rate of `sampleRate` samples per second.
+  package static func frameLength(sampleRate: Int) -> Int {
+    SpeechSpectrum.Layout.hopLength(sampleRate: sampleRate)
+  }
+
   /// By how many dB a moment must stand out to be speech, as a mean over the bands. Steady noise
   /// stays at 2.5 ± 0.3.
   package static let defaultThreshold = 5.0

@@ -74,11 +74,14 @@ extension SpeechSpectrum {
     /// The window.
     let weights: [Double]
 
+    /// Samples in 20 ms.
+    static func hopLength(sampleRate: Int) -> Int { sampleRate / 50 }
+
     /// The layout at a rate of `sampleRate` samples per second.
     init(sampleRate: Int) {
       precondition(sampleRate >= 1000, "speech needs more than \(sampleRate) samples per second")
       windowLength = 2 * (sampleRate * 2 / 125)
-      hopLength = sampleRate / 50
+      hopLength = Self.hopLength(sampleRate: sampleRate)
       weights = AnalysisWindow.periodicHann.weights(length: windowLength)
       let energy = weights.reduce(0) { $0 + $1 * $1 }
       self.scale = Float(2 / (Double(windowLength) * energy))

@@ -23,7 +23,7 @@ package struct SegmentStream: ~Copyable {
   /// A stream of `sampleRate` samples per second.
   package init(_ segmenter: Segmenter, sampleRate: Int) {
     self.segmenter = segmenter
-    hopLength = max(1, Int(SpeechDetector.frameSeconds * Double(sampleRate)))
+    hopLength = SpeechDetector.frameLength(sampleRate: sampleRate)
     detector = segmenter.detection.map {
       SpeechDetector(sampleRate: sampleRate, threshold: $0.threshold)
     }
@@ -40,11 +40,10 @@ package struct SegmentStream: ~Copyable {
   package consuming func finish() -> [Segmenter.Segment] {
     let frames = detector.take()?.finish() ?? unheard(hasEnded: true)
     var segments = accept(frames)
-    let end = origin + samples.count
     if let open {
       let last = segmenter.detection == nil ? decided : open.speechEnd + padding
-      segments.append(segment(open.start, min(last * hopLength, end)))
-    } else if end == 0, segmenter.detection == nil {
+      segments.append(segment(open.start, last * hopLength))
+    } else if decided == 0, segmenter.detection == nil {
       segments.append(segment(0, 0))
     }
     return segments
@@ -90,10 +89,12 @@ package struct SegmentStream: ~Copyable {
     return segment(start, end * hopLength)
   }
 
-  /// The samples from frame `start` on, up to sample `end`.
+  /// The samples from frame `start` on, up to sample `end` or the end of the recording, which need not be that of
+  /// a frame.
   private func segment(_ start: Int, _ end: Int) -> Segmenter.Segment {
     let first = start * hopLength
-    return Segmenter.Segment(start: first, samples: Array(samples[first - origin..<end - origin]))
+    let range = first - origin..<min(end - origin, samples.count)
+    return Segmenter.Segment(start: first, samples: Array(samples[range]))
   }
 
   /// Frames of which all are heard, as loud as all their sound.

@@ -70,6 +70,15 @@ struct SegmentStreamTests {
     #expect((segments.first?.samples.count ?? 0) > speech.count * 9 / 10)
   }
 
+  @Test(arguments: [0, 1, 150, 319])
+  func aRecordingMayEndInTheMiddleOfAFrame(surplus: Int) {
+    let segmenter = Segmenter(detection: .init(padding: 2, pause: 0.5))
+    for frames in 20...30 {
+      let samples = speech + [Float](repeating: 0, count: 320 * frames + surplus)
+      #expect(isCut(segments(samples, segmenter), from: samples))
+    }
+  }
+
   @Test func speechWithoutPausesIsCutOnceItIsTooLong() {
     let samples = (0..<12).flatMap { _ in speech[8000..<32_000] }
     let segments = segments(samples, Segmenter(longest: 8, detection: .init()))
