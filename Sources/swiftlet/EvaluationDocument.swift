@@ -39,6 +39,7 @@ struct EvaluationDocument: Encodable {
   let alignments: Int?
   let chunkMilliseconds, leftChunks: Int?
   let draft: String?
+  let vad: Bool
   let normalize: TextNormalization
   let groups: [Rates]
   let total: Rates
@@ -62,6 +63,7 @@ struct EvaluationDocument: Encodable {
     draft = options.decoding.draft
     chunkMilliseconds = options.chunkMilliseconds
     leftChunks = options.leftChunks
+    vad = options.speechDetection != nil
     threads = options.threads
     normalize = normalization
     groups = report.groups.map(Rates.init)
@@ -75,7 +77,8 @@ struct EvaluationDocument: Encodable {
   }
 
   enum CodingKeys: String, CodingKey {
-    case model, decoder, precision, alignments, threshold, draft, threads, normalize, groups, total,
+    case model, decoder, precision, alignments, threshold, draft, vad, threads, normalize, groups,
+      total,
       failed
     case beamSize = "beam_size"
     case ctcWeight = "ctc_weight"

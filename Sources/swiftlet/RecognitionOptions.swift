@@ -29,6 +29,8 @@ struct RecognitionOptions: ParsableArguments {
 
   @OptionGroup var search: DecodingArguments
 
+  @OptionGroup var speechDetection: SpeechDetectionArguments
+
   @Option(
     help: ArgumentHelp(
       "Hear recordings in chunks of so many milliseconds, as a stream comes: a multiple of the model's "
@@ -119,6 +121,7 @@ struct RecognitionOptions: ParsableArguments {
       batchSeconds: batchSeconds, threads: threadCount)
     options.chunkMilliseconds = chunkMs
     options.leftChunks = leftChunks
+    options.speechDetection = speechDetection.detection
     return options
   }
 }

@@ -140,7 +140,11 @@ struct Transcribe: ParsableCommand {
     var progress = ProgressBar(
       ProgressLine(
         label: "transcribing", completed: 0, total: Double(jobs.count), elapsed: 0))
-    try transcriber.transcribe(recordings) { outcome in
+    let pace = Pace()
+    try transcriber.transcribe(recordings) { state in
+      try Interrupt.check()
+      progress.update(completed: state.files, note: pace.note(audioSeconds: state.seconds))
+    } deliver: { outcome in
       progress.hide()
       let job = jobs[outcome.index]
       do {
@@ -154,7 +158,6 @@ struct Transcribe: ParsableCommand {
       }
       // What is complete has been written; the next recording would not be.
       try Interrupt.check()
-      progress.update(completed: Double(outcome.index + 1))
     }
     progress.finish()
   }
