@@ -81,6 +81,12 @@ package struct CTCPrefixBeamSearch: Sendable {
     }
   }
 
+  /// What every prefix in the beam begins with, and so every result to come: frames that follow can
+  /// only extend what is in the beam.
+  package var stablePrefix: [Int] {
+    prefixes.tokens(of: prefixes.commonBeginning(of: beam.lazy.map(\.node)))
+  }
+
   private mutating func advance(_ row: Span<Float>) {
     selectTokens(row)
     beamSelection.removeAll()
