@@ -12,6 +12,8 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
   case inapplicableOption(option: String, decoder: String, reason: String)
   /// A decoder that needs another head, which the model lacks.
   case missingHead(decoder: String, needs: String, available: [String])
+  /// A model that must hear all of an utterance before it understands any of it.
+  case cannotStream(reason: String)
   /// Computing with the weights, each of which is finite, gives numbers that are not.
   case notFinite
   case unwritable(path: String, reason: String)
@@ -43,6 +45,9 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
     case .missingHead(let decoder, let needs, let available):
       "the decoder \"\(decoder)\" needs a head \"\(needs)\", and this model has: "
         + "\(available.joined(separator: ", ")); use another decoder or another model."
+    case .cannotStream(let reason):
+      "this model cannot follow a stream: \(reason); use `swiftlet transcribe`, or a model that is "
+        + "normalized globally."
     case .notFinite:
       "the model's weights lead to numbers that are not finite, expected states of ordinary size; "
         + "the weights are damaged or their training diverged, use another model."
