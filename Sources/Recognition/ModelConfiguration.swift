@@ -1,5 +1,5 @@
 package import Audio
-internal import Layers
+package import Layers
 
 /// All that defines a model but its parameters: `config.json` of a bundle.
 package struct ModelConfiguration: Sendable {
@@ -37,6 +37,24 @@ package struct ModelConfiguration: Sendable {
   /// Seconds from one encoder frame to the next.
   package var frameSeconds: Double {
     Double(subsamplingFactor * features.hopLength) / Double(features.sampleRate)
+  }
+}
+
+extension ModelConfiguration {
+  /// Chunks of so many milliseconds, each with `leftChunks` before it (nil is all); nil for none.
+  ///
+  /// Throws `ModelError` for a length that is not a whole number of frames, and for a past without chunks.
+  package func chunking(milliseconds: Int?, leftChunks: Int?) throws(ModelError) -> Chunking? {
+    guard let milliseconds else {
+      if let leftChunks { throw .pastWithoutChunks(leftChunks: leftChunks) }
+      return nil
+    }
+    let (frame, rate) = (subsamplingFactor * features.hopLength, features.sampleRate)
+    let samples = milliseconds.multipliedReportingOverflow(by: rate)
+    guard milliseconds > 0, !samples.overflow, samples.partialValue % (1000 * frame) == 0,
+      samples.partialValue / (1000 * frame) <= Chunking.most
+    else { throw .chunkLength(asked: milliseconds, frame: 1000 * frameSeconds) }
+    return Chunking(frames: samples.partialValue / (1000 * frame), leftChunks: leftChunks)
   }
 }
 
@@ -115,6 +133,7 @@ extension SpeechEncoder.Configuration {
     if block.kernel % 2 == 0 && !block.causal {
       return "a kernel of \(block.kernel) has no middle; take an odd one"
     }
+    if let problem = chunking?.problem { return problem }
     if !(0..<1).contains(block.dropout) { return "a dropout of \(block.dropout) is not in 0..<1" }
     return nil
   }

@@ -14,6 +14,10 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
   case missingHead(decoder: String, needs: String, available: [String])
   /// A model that must hear all of an utterance before it understands any of it.
   case cannotStream(reason: String)
+  /// A length of chunks in milliseconds that is no multiple of the model's frames.
+  case chunkLength(asked: Int, frame: Double)
+  /// A past to look at, where there are no chunks.
+  case pastWithoutChunks(leftChunks: Int)
   /// Computing with the weights, each of which is finite, gives numbers that are not.
   case notFinite
   case unwritable(path: String, reason: String)
@@ -48,11 +52,20 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
     case .cannotStream(let reason):
       "this model cannot follow a stream: \(reason); use `swiftlet transcribe`, or a model that is "
         + "normalized globally."
+    case .chunkLength(let asked, let frame):
+      "chunks of \(asked) ms cannot be had from this model, whose frames are \(Self.short(frame)) ms apart; "
+        + "take a multiple, such as \(Self.short(8 * frame)) ms."
+    case .pastWithoutChunks(let leftChunks):
+      "\(leftChunks) chunks before each chunk were asked for, but no chunks; give their length, too."
     case .notFinite:
       "the model's weights lead to numbers that are not finite, expected states of ordinary size; "
         + "the weights are damaged or their training diverged, use another model."
     case .unwritable(let path, let reason):
       "\(path): cannot be written (\(reason)); check the folder and the free space."
     }
+  }
+
+  private static func short(_ milliseconds: Double) -> String {
+    milliseconds == milliseconds.rounded() ? "\(Int(milliseconds))" : "\(milliseconds)"
   }
 }

@@ -75,9 +75,12 @@ protocol Device: AnyObject, Sendable {
   ) -> (x: Tensor, gain: Tensor, bias: Tensor)
 
   // MARK: What mixes time
-  func depthwise(_ x: Tensor, _ weight: Tensor, bias: Tensor?, lengths: [Int], left: Int) -> Tensor
+  /// Without a chunk, an utterance is one.
+  func depthwise(
+    _ x: Tensor, _ weight: Tensor, bias: Tensor?, lengths: [Int], left: Int, chunk: Int?
+  ) -> Tensor
   func depthwiseBackward(
-    _ gradient: Tensor, _ x: Tensor, _ weight: Tensor, lengths: [Int], left: Int
+    _ gradient: Tensor, _ x: Tensor, _ weight: Tensor, lengths: [Int], left: Int, chunk: Int?
   ) -> (x: Tensor, weight: Tensor)
   func patches(_ x: Tensor, _ grid: StridedGrid) -> Tensor
   func patchesBackward(_ gradient: Tensor, _ grid: StridedGrid) -> Tensor

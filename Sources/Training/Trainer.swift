@@ -100,7 +100,8 @@ package final class Trainer {
       DevEvaluation(
         try Corpus(
           manifests: [manifest], tokenizer: tokenizer,
-          cacheMegabytes: configuration.data.cacheMegabytes), tokenizer, model)
+          cacheMegabytes: configuration.data.cacheMegabytes), tokenizer, model,
+        chunkings: configuration.chunking?.evaluated ?? [])
     }
   }
 
@@ -192,10 +193,11 @@ package final class Trainer {
       }
       return record
     }
+    let key = RandomKey(configuration.seed).child("step").child(position.step)
+    let chunking = configuration.chunking?.drawn(by: key.child("chunking"))
     let step = try GradientStep(
       batch, model: model, parameters: parameters, losses: configuration.losses,
-      mwer: configuration.mwer,
-      key: RandomKey(configuration.seed).child("step").child(position.step), workers: workers)
+      mwer: configuration.mwer, chunking: chunking, key: key, workers: workers)
     for index in step.excluded where position.epoch == 0 {
       report(
         .excluded(
@@ -204,6 +206,7 @@ package final class Trainer {
     }
     let norm = step.norm
     record.loss = step.loss
+    record.chunking = chunking
     record.terms = step.terms
     record.gradientNorm = norm
     record.gradientNorms = step.norms(of: parameters.trained)

@@ -34,6 +34,8 @@ package struct TrainingConfiguration: Codable, Sendable, Equatable {
   package var freeze: [String] = []
   /// Heads that learn from the errors of their own hypotheses; nil for none.
   package var mwer: MWERConfiguration?
+  /// Updates that compute the encoder in chunks, as a stream does; nil for none.
+  package var chunking: ChunkingConfiguration?
   /// Training ends after this many passes over the corpus…
   package var epochs: Int? = 50
   /// …or this many updates, whichever comes first.
@@ -61,6 +63,7 @@ package struct TrainingConfiguration: Codable, Sendable, Equatable {
     try optimizer.validate()
     try schedule.validate()
     try mwer?.validate()
+    try chunking?.validate()
     for (kind, weight) in losses.sorted(by: { $0.key < $1.key }) {
       try require(
         weight >= 0 && weight.isFinite, "losses.\(kind)", "\(weight)", "a number from 0")

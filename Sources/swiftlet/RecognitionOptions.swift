@@ -7,6 +7,19 @@ struct RecognitionOptions: ParsableArguments {
   @OptionGroup var search: DecoderOptions
 
   @Option(
+    help: ArgumentHelp(
+      "Hear recordings in chunks of so many milliseconds, as a stream comes: a multiple of the model's "
+        + "frames. `swiftlet inspect` shows what a model is trained for. (default: whole recordings)",
+      valueName: "ms"))
+  var chunkMs: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "With --chunk-ms: how many chunks before its own each chunk may look back on. (default: all)",
+      valueName: "n"))
+  var leftChunks: Int?
+
+  @Option(
     name: .shortAndLong, help: "Threads; by default one for each core. Changes no result.")
   var threads: Int?
 
@@ -17,6 +30,15 @@ struct RecognitionOptions: ParsableArguments {
   var batchSeconds = 120.0
 
   func validate() throws {
+    if let chunkMs, !(1...3_600_000).contains(chunkMs) {
+      throw ValidationError("--chunk-ms is \(chunkMs); take 1 to 3600000.")
+    }
+    if let leftChunks, !(0...1_000_000).contains(leftChunks) {
+      throw ValidationError("--left-chunks is \(leftChunks); take 0 to 1000000.")
+    }
+    if leftChunks != nil && chunkMs == nil {
+      throw ValidationError("--left-chunks goes with --chunk-ms; give both or none.")
+    }
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads is \(threads); take 1 to 1024.")
     }
@@ -45,8 +67,11 @@ struct RecognitionOptions: ParsableArguments {
 
   /// How the recognizer is to work, with `alternatives` readings of each recording.
   func options(alternatives: Int = 1) -> Recognizer.Options {
-    Recognizer.Options(
+    var options = Recognizer.Options(
       decoder: search.decoder, decoding: search.decoding(alternatives: alternatives),
       batchSeconds: batchSeconds, threads: threadCount)
+    options.chunkMilliseconds = chunkMs
+    options.leftChunks = leftChunks
+    return options
   }
 }

@@ -84,15 +84,20 @@ private struct TrainingReporter: ~Copyable {
     return "\(part.name) \(part.parameters)" + (part.frozen > 0 ? " (\(frozen))" : "")
   }
 
+  private static func rates(_ heads: [String: TrainingRecord.Evaluation.Score]) -> String {
+    heads.sorted { $0.key < $1.key }.map { kind, score in
+      String(format: "%@ loss %.3f WER %.2f %%", kind, score.loss, 100 * score.wordErrorRate)
+    }.joined(separator: ", ")
+  }
+
   private mutating func updated(_ record: TrainingRecord) {
     if let reason = record.skipped { say("update \(record.step) skipped: \(reason)") }
     for (name, result) in (record.dev ?? [:]).sorted(by: { $0.key < $1.key }) {
-      let heads = result.heads.sorted { $0.key < $1.key }.map { kind, score in
-        String(format: "%@ loss %.3f WER %.2f %%", kind, score.loss, 100 * score.wordErrorRate)
+      let place = "update \(record.step), epoch \(record.epoch): \(name)"
+      say("\(place): \(Self.rates(result.heads))")
+      for chunked in result.chunked ?? [] {
+        say("\(place) in chunks of \(chunked.chunking): \(Self.rates(chunked.heads))")
       }
-      say(
-        "update \(record.step), epoch \(record.epoch): \(name): "
-          + heads.joined(separator: ", "))
     }
     bar?.update(
       completed: Double(record.step),

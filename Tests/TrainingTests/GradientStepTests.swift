@@ -18,12 +18,13 @@ struct GradientStepTests {
     _ utterances: [TrainingBatch.Utterance],
     of model: ModelConfiguration = TinyModel.configuration, shardSeconds: Double = 10,
     workers: Int = 1,
-    weights: [String: Double] = [:], key: UInt64 = 1, frozen: Set<String> = []
+    weights: [String: Double] = [:], chunking: Chunking? = nil, key: UInt64 = 1,
+    frozen: Set<String> = []
   ) throws -> GradientStep {
     let parameters = Parameters(try TinyModel.parameters(), frozen: frozen)
     return try GradientStep(
       TrainingBatch(utterances, shardSeconds: shardSeconds, failures: []),
-      model: model, parameters: parameters, losses: weights,
+      model: model, parameters: parameters, losses: weights, chunking: chunking,
       key: RandomKey(key), workers: workers)
   }
 
@@ -69,6 +70,24 @@ struct GradientStepTests {
     let two = try step(utterances, shardSeconds: 1, workers: 2)
     #expect(one.loss == two.loss)
     #expect(one.gradients.map { $0.array() } == two.gradients.map { $0.array() })
+  }
+
+  @Test func chunksOfAnUpdateAreThoseOfAllItsShards() throws {
+    var model = TinyModel.configuration
+    model.encoder.block.dropout = 0
+    func loss(_ chunking: Chunking?, shardSeconds: Double) throws -> Double {
+      try step(utterances, of: model, shardSeconds: shardSeconds, chunking: chunking).loss
+    }
+    let chunking = Chunking(frames: 2, leftChunks: 1)
+    let (together, apart) = (
+      try loss(chunking, shardSeconds: 100), try loss(chunking, shardSeconds: 0.1)
+    )
+    #expect(abs(together / apart - 1) < 1e-5)
+    #expect(try abs(loss(nil, shardSeconds: 100) / together - 1) > 1e-4)
+    // A chunk that no utterance fills is the whole.
+    let whole = try loss(nil, shardSeconds: 100)
+    let large = try loss(Chunking(frames: 1000, leftChunks: 0), shardSeconds: 100)
+    #expect(abs(large / whole - 1) < 1e-6)
   }
 
   @Test func theLossIsTheMeanOverTokensOfAllShards() throws {
