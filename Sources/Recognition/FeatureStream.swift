@@ -1,23 +1,31 @@
 package import Audio
 
-/// From sound as it arrives, at any rate, to normalized features: a ``FeatureFrontend`` for streams.
+/// Sound that arrives at any rate, in pieces of any size, as a steady succession of ticks: what
+/// ``FeatureFrontend`` makes of recordings, and the signs of speech beside it.
 ///
-/// All features together are those of the whole recording, bit for bit.
+/// The ticks are a function of the sound alone, and their features those of the whole recording,
+/// bit for bit. So whoever decides tick by tick decides the same however the sound is cut.
 package struct FeatureStream: ~Copyable {
-  /// What some sound completes.
-  package struct Piece {
-    /// Samples at the frontend's rate.
-    package var samples: [Float]
+  /// What becomes known with a hundredth of a second of sound, or a few.
+  package struct Tick {
     /// Normalized features [n, F].
     package var features: FeatureFrames
+    /// Frames of the detector that are decided.
+    package var activity: [SpeechDetector.Frame]
   }
 
-  private var logMel: LogMelStream
+  /// Seconds of a tick.
+  package static let tickSeconds = SpeechDetector.frameSeconds
+
   private let normalization: FeatureNormalization
-  private let outputRate: Int
-  /// The rate of the sound so far, and what changes it.
-  private var inputRate: Int?
+  private let rate: Int
+  private var logMel: LogMelStream
+  private var detector: SpeechDetector
+  /// What changes the rate of the sound, which is `inputRate`.
   private var resampler: ResamplerStream?
+  private var inputRate: Int?
+  /// Samples that make no tick yet.
+  private var rest: [Float] = []
 
   /// Throws `AudioError` for features that need the whole recording.
   init(_ logMel: LogMel, _ normalization: FeatureNormalization) throws(AudioError) {
@@ -26,43 +34,45 @@ package struct FeatureStream: ~Copyable {
     }
     self.logMel = try logMel.stream()
     self.normalization = normalization
-    outputRate = logMel.configuration.sampleRate
+    rate = logMel.configuration.sampleRate
+    detector = SpeechDetector(sampleRate: rate)
   }
 
-  /// The next sound. A rate other than before ends the sound before it and starts anew after it.
+  /// The next sound. Where its rate changes, the sound before ends and new sound begins.
   ///
   /// Throws `AudioError` for a rate that cannot be converted.
-  package mutating func accept(_ audio: AudioBuffer) throws(AudioError) -> Piece {
-    var samples: [Float] = []
+  package mutating func accept(_ audio: AudioBuffer) throws(AudioError) -> [Tick] {
     if audio.sampleRate != inputRate {
-      if let ended = resampler.take() { samples += try ended.finish() }
-      resampler = try ResamplerStream(from: audio.sampleRate, to: outputRate)
+      if let ended = resampler.take() { rest += try ended.finish() }
+      resampler = try ResamplerStream(from: audio.sampleRate, to: rate)
       inputRate = audio.sampleRate
     }
-    if var current = resampler.take() {
-      samples += try current.accept(audio.samples.span)
-      resampler = consume current
+    rest += try resampler?.accept(audio.samples.span) ?? []
+    let length = max(1, Int(Double(rate) * Self.tickSeconds))
+    var ticks: [Tick] = []
+    var start = 0
+    while rest.count - start >= length {
+      ticks.append(tick(of: Array(rest[start..<start + length])))
+      start += length
     }
-    return piece(samples, logMel.accept(samples.span))
+    rest.removeFirst(start)
+    return ticks
   }
 
-  /// Ends the stream: what resampler and framing held back.
-  package consuming func finish() throws(AudioError) -> Piece {
-    let samples = try resampler.take()?.finish() ?? []
-    var features = logMel.accept(samples.span)
-    features.append(logMel.finish())
-    return Piece(samples: samples, features: Self.normalized(features, normalization))
-  }
-
-  private func piece(_ samples: [Float], _ features: FeatureFrames) -> Piece {
-    Piece(samples: samples, features: Self.normalized(features, normalization))
-  }
-
-  private static func normalized(
-    _ features: FeatureFrames, _ normalization: FeatureNormalization
-  ) -> FeatureFrames {
-    var features = features
+  /// Ends the stream: what the resampler, the framing and the detector held back.
+  package consuming func finish() throws(AudioError) -> [Tick] {
+    rest += try resampler.take()?.finish() ?? []
+    var last = tick(of: rest)
+    var features = logMel.finish()
     normalization.apply(to: &features)
-    return features
+    last.features.append(features)
+    last.activity += detector.finish()
+    return [last]
+  }
+
+  private mutating func tick(of samples: [Float]) -> Tick {
+    var features = logMel.accept(samples.span)
+    normalization.apply(to: &features)
+    return Tick(features: features, activity: detector.accept(samples.span))
   }
 }

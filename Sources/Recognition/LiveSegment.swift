@@ -13,6 +13,9 @@ struct LiveSegment: ~Copyable {
 
   /// How many prefixes the first pass keeps in view.
   static let beamWidth = 8
+  /// How much less probable than the best they may be, as a logarithm. The less, the sooner the
+  /// beginning of a text is certain.
+  static let margin = 6.0
 
   private var encoder: StreamingEncoder?
   private let ctc: CTCHead?
@@ -30,7 +33,8 @@ struct LiveSegment: ~Copyable {
     encoder = StreamingEncoder(model.encoder, chunking: chunking)
     ctc = model.heads[CTCHead.Configuration.kind] as? CTCHead
     self.vocabulary = vocabulary
-    search = CTCPrefixBeamSearch(vocabulary: vocabulary, beamWidth: Self.beamWidth)
+    search = CTCPrefixBeamSearch(
+      vocabulary: vocabulary, beamWidth: Self.beamWidth, margin: Self.margin)
   }
 
   /// Continues with normalized features [n, F]; returns whether they completed a chunk.

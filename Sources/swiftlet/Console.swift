@@ -31,7 +31,9 @@ package struct Console: Sendable {
   ///
   /// - Throws: `ConsoleError`, which is `.closed` where the reader has gone.
   package func write(_ text: some StringProtocol) throws(ConsoleError) {
-    try send(Array(text.utf8) + (text.utf8.last == UInt8(ascii: "\n") ? [] : [UInt8(ascii: "\n")]))
+    var bytes = Array(text.utf8)
+    if bytes.last != UInt8(ascii: "\n") { bytes.append(UInt8(ascii: "\n")) }
+    try send(bytes)
   }
 
   /// Writes `text` as it is, for a line on a terminal that is written again and again.

@@ -106,7 +106,7 @@ struct StreamCommand: ParsableCommand {
     }
     var session = StreamSession(
       recognizer, PCMStream(name: input.name, declared: pcm.declaration, channel: pcm.channel),
-      StreamWriter(outputFormat), memory: endpoints.rules.longestSegment + 60)
+      StreamWriter(outputFormat), memory: endpoints.rules.longest + 60)
     var failure: (any Error)?
     do {
       while let block = try input.next() {

@@ -20,7 +20,7 @@ struct StreamWriter {
   private(set) var segments = 0
 
   /// A writer to a console.
-  init(_ style: Style, to console: Console = .output) {
+  init(style: Style, to console: Console = .output) {
     self.style = style
     self.console = console
   }
@@ -28,11 +28,11 @@ struct StreamWriter {
   /// The style for a format: on a terminal, text is alive.
   init(_ format: StreamFormat) {
     switch format {
-    case .json: self.init(.json)
+    case .json: self.init(style: .json)
     case .text:
       let isAlive =
         Console.output.isTerminal && ProcessInfo.processInfo.environment["TERM"] != "dumb"
-      self.init(isAlive ? .live(columns: Console.output.columns) : .text)
+      self.init(style: isAlive ? .live(columns: Console.output.columns) : .text)
     }
   }
 

@@ -116,6 +116,19 @@ import Testing
     #expect(grew > 20)
   }
 
+  @Test("Prefixes outside the margin are not kept, and those inside score as ever")
+  func margin() throws {
+    // Far from the margin the two searches part ways; after one frame they agree.
+    let rows = [0.7, 0.2, 0.08, 0.02].map { log($0) as Float }
+    let all = search(rows, 4, beamWidth: 10, tokensPerFrame: 3)
+    #expect(all.map(\.tokens) == [[], [1], [2], [3]])
+    for (margin, count) in [(0, 1), (1.3, 2), (2.2, 3), (4, 4)] as [(Double, Int)] {
+      var search = CTCPrefixBeamSearch(vocabulary: 4, beamWidth: 10, margin: margin)
+      search.accept(rows.span)
+      #expect(search.results() == Array(all.prefix(count)))
+    }
+  }
+
   @Test("A prefix that left the beam and came back is still one prefix")
   func returning() {
     // Checked against the definition: the loss bounds every score, and no transcript comes twice.
