@@ -30,26 +30,3 @@ package struct StreamingEncoder: ~Copyable {
     return s.rows(given..<s.rows)
   }
 }
-
-package struct SpeechDetector: ~Copyable {
-  package struct Frame: Sendable, Equatable {
-    package var isSpeech: Bool
-    package var loudness: Float
-  }
-  package static let frameSeconds = 0.02
-  private var rest: [Float] = []
-  package init(sampleRate: Int) {}
-  package mutating func accept(_ samples: Span<Float>) -> [Frame] {
-    for i in samples.indices { rest.append(samples[i]) }
-    var out: [Frame] = []
-    while rest.count >= 320 {
-      let e = rest.prefix(320).reduce(0) { $0 + $1 * $1 } / 320
-      out.append(.init(isSpeech: e > 1e-4, loudness: e))
-      rest.removeFirst(320)
-    }
-    return out
-  }
-  package consuming func finish() -> [Frame] {
-    rest.isEmpty ? [] : [.init(isSpeech: false, loudness: 0)]
-  }
-}
