@@ -72,6 +72,27 @@ extension SampleKernels {
     }
   }
 
+  /// The frame of the samples from `start` on, under `window` and nothing else.
+  static func frame(
+    _ samples: Span<Float>, from start: Int, window: [Double],
+    into buffers: borrowing FourierBuffers
+  ) {
+    precondition(start >= 0 && start + window.count <= samples.count, "a whole frame")
+    precondition(window.count <= buffers.length, "\(window.count) in \(buffers.length) points")
+    let plain = swiftlet_frame_conditioning(scale: 1, preemphasis: 0, removes_mean: 0)
+    samples.withUnsafeBufferPointer { samples in
+      guard let samples = samples.baseAddress else { return }
+      swiftlet_window_frame(
+        samples + start, window, window.count, buffers.length, plain, buffers.frame)
+    }
+  }
+
+  /// Powers in decibels, in place; those under `floor` count as `floor`.
+  static func decibels(of powers: inout [Float], floor: Float) {
+    // 10 · lg(x) = 10 / ln(10) · ln(x)
+    swiftlet_scaled_log(&powers, powers.count, 0, floor, 4.34294481903251828)
+  }
+
   /// The squared magnitudes of a spectrum; `power` may have room for padding after them.
   static func power(of buffers: borrowing FourierBuffers, into power: inout [Float]) {
     let bins = buffers.length / 2 + 1
