@@ -1,4 +1,5 @@
 import Foundation
+import Layers
 import Recognition
 import Tensors
 import TestSupport
