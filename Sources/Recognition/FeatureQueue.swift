@@ -11,9 +11,13 @@ struct FeatureQueue {
   /// Rows of so many bins.
   init(bins: Int) { self.bins = bins }
 
-  /// The number of the next row to come.
-  var end: Int { first + values.count / bins }
+  /// Rows that are kept.
+  var count: Int { values.count / bins }
 
+  /// The number of the next row to come.
+  var end: Int { first + count }
+
+  /// Adds the rows that come next.
   mutating func append(_ frames: FeatureFrames) {
     precondition(frames.bins == bins, "\(frames.bins) bins in a queue of \(bins)")
     values += frames.values
