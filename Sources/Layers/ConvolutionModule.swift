@@ -35,3 +35,28 @@ package struct ConvolutionModule: Sendable {
     return project(norm(convolved).activated(.swish)).dropout(dropout, mode.child("out"))
   }
 }
+
+extension ConvolutionModule {
+  /// What one stream must remember between its chunks: the rows that the next kernel looks back on.
+  package struct Cache: Sendable {
+    fileprivate var past: Tensor
+
+    /// The numbers that are remembered.
+    package var count: Int { past.count }
+  }
+
+  /// The beginning of a stream: zeros, as before every utterance.
+  package func makeCache() -> Cache {
+    Cache(past: Tensor(zeros: [leftContext, depthwise.columns]))
+  }
+
+  /// The next chunk of a stream, [n, D] → [n, D].
+  package func callAsFunction(_ chunk: Tensor, _ cache: inout Cache) -> Tensor {
+    let seen = Tensor.concatenating([cache.past, expand(chunk).gatedLinearUnit()])
+    cache.past = seen.rows(chunk.rows..<seen.rows).copied()
+    let convolved = seen.depthwiseConvolution(
+      weight: depthwise, bias: depthwiseBias, lengths: [seen.rows], leftContext: leftContext
+    ).rows(leftContext..<seen.rows)
+    return project(norm(convolved).activated(.swish))
+  }
+}

@@ -77,7 +77,7 @@ struct EvaluateTests {
     #expect(uneven.status != 0)
     #expect(uneven.errors.contains("80 ms apart"))
     let lonely = try evaluate("--manifest", path, "--left-chunks", "4")
-    #expect(lonely.status == 64)
+    #expect(lonely.status == 2)
     #expect(lonely.errors.contains("--left-chunks goes with --chunk-ms"))
   }
 
