@@ -115,14 +115,12 @@ struct SegmentFollower: ~Copyable {
     try hear(&events)
   }
 
-  /// Hands the encoder the rows that have come, a frame's worth at a time, and shows what came of
-  /// them.
+  /// Hands the encoder the rows that have come, and shows what came of them.
   private mutating func hear(_ events: inout [StreamEvent]) throws {
-    while let fed = course?.fed, features.end - fed >= rowsPerFrame {
-      let isNew = try live?.accept(features.rows(fed..<fed + rowsPerFrame)) ?? false
-      course?.fed += rowsPerFrame
-      if isNew { show(&events) }
-    }
+    guard let fed = course?.fed, features.end > fed else { return }
+    let isNew = try live?.accept(features.rows(fed..<features.end)) ?? false
+    course?.fed = features.end
+    if isNew { show(&events) }
   }
 
   /// Gives a partial result, if it differs from the last.

@@ -24,6 +24,9 @@ struct StreamLatencies {
   private var arrivals: [Arrival] = []
   private var lastSegment = -1
 
+  /// Arrivals that are remembered.
+  var count: Int { arrivals.count }
+
   /// Remembers when the last `memory` seconds of sound came: longer than segments are.
   init(memory: Double) { self.memory = memory }
 

@@ -10,17 +10,22 @@ import Testing
     return samples
   }
 
-  @Test(arguments: [
-    (PCMFormat.u8, [0x00, 0x80, 0xff] as [UInt8], [-1, 0, 127 / 128] as [Float]),
-    (.s16le, [0x00, 0x80, 0xff, 0x7f, 0x01, 0x00], [-1, 32767 / 32768, 1 / 32768]),
-    (.s24le, [0x00, 0x00, 0x80, 0x00, 0x00, 0x40, 0xff, 0xff, 0xff], [-1, 0.5, -1 / 0x1p23]),
-    (.s32le, [0x00, 0x00, 0x00, 0x80, 0x00, 0x00, 0x00, 0x20], [-1, 0.25]),
-    (.f32le, [0x00, 0x00, 0x80, 0x3f, 0x00, 0x00, 0x00, 0xbf], [1, -0.5]),
-    (.f64le, [0, 0, 0, 0, 0, 0, 0xd0, 0x3f], [0.25]),
-  ])
-  func `bytes become samples whose full scale is one`(
-    format: PCMFormat, bytes: [UInt8], samples: [Float]
-  ) {
+  private static let bytes: [PCMFormat: [UInt8]] = [
+    .u8: [0x00, 0x80, 0xff], .s16le: [0x00, 0x80, 0xff, 0x7f, 0x01, 0x00],
+    .s24le: [0x00, 0x00, 0x80, 0x00, 0x00, 0x40, 0xff, 0xff, 0xff],
+    .s32le: [0x00, 0x00, 0x00, 0x80, 0x00, 0x00, 0x00, 0x20],
+    .f32le: [0x00, 0x00, 0x80, 0x3f, 0x00, 0x00, 0x00, 0xbf],
+    .f64le: [0, 0, 0, 0, 0, 0, 0xd0, 0x3f],
+  ]
+  private static let samples: [PCMFormat: [Float]] = [
+    .u8: [-1, 0, 0.992_187_5], .s16le: [-1, 0x7fffp-15, 0x1p-15], .s24le: [-1, 0.5, -0x1p-23],
+    .s32le: [-1, 0.25], .f32le: [1, -0.5], .f64le: [0.25],
+  ]
+
+  @Test(arguments: bytes.keys.sorted { $0.rawValue < $1.rawValue })
+  func `bytes become samples whose full scale is one`(format: PCMFormat) throws {
+    let bytes = try #require(Self.bytes[format])
+    let samples = try #require(Self.samples[format])
     #expect(decoded(format, bytes) == samples)
     #expect(decoded(format, []) == [])
     #expect(bytes.count == samples.count * format.bytesPerSample)

@@ -13,7 +13,9 @@ import Testing
     while position < bytes.count {
       let end = position + min(size, bytes.count - position)
       var piece = bytes[position..<end]
-      if let header = try reader.accept(&piece) { return (header, piece + bytes[end...]) }
+      if let header = try reader.accept(&piece) {
+        return (header, Array(piece) + Array(bytes[end...]))
+      }
       #expect(piece.isEmpty)
       position = end
     }

@@ -1,4 +1,4 @@
-package import Audio
+internal import Audio
 internal import Foundation
 internal import Layers
 package import Recognition

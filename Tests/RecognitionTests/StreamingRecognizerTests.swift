@@ -64,7 +64,8 @@ struct StreamingRecognizerTests {
 
   @Test func soundAtOtherRatesIsUnderstoodInItsOwnTime() throws {
     let samples = try TinyStream.speech()
-    let audio = try Resampler.resample(AudioBuffer(samples: samples, sampleRate: 16_000), to: 48_000)
+    let audio = try Resampler.resample(
+      AudioBuffer(samples: samples, sampleRate: 16_000), to: 48_000)
     let events = try events(audio.samples, pieces: [1000], rate: 48_000)
     let last = try #require(events.last?.segment)
     #expect(abs(last.end - 2.6) < 1e-6)
