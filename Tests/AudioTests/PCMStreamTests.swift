@@ -125,11 +125,19 @@ import Testing
   @Test(arguments: [Float.nan, .infinity, 1e30])
   func `the samples before one that is no sound come first`(value: Float) throws {
     let bytes = WaveBytes(floats: [0.5, 0.25, value, 0.125]).bytes
-    var stream = PCMStream(name: "standard input")
-    #expect(try stream.accept(bytes) == [0.5, 0.25])
     let expected = AudioError.irregularSample(
       path: "standard input", value: "\(value)", seconds: 2 / 16_000)
-    #expect(throws: expected) { try stream.accept([0, 0, 0, 0]) }
-    #expect(throws: expected) { try stream.finish() }
+    for isAtEnd in [false, true] {
+      var stream = PCMStream(name: "standard input")
+      let samples = try stream.accept(bytes)
+      #expect(samples == [0.5, 0.25])
+      do throws(AudioError) {
+        if !isAtEnd { _ = try stream.accept([0, 0, 0, 0]) }
+        _ = try stream.finish()
+        Issue.record("a sample that is no sound was accepted")
+      } catch {
+        #expect(error == expected)
+      }
+    }
   }
 }

@@ -1,4 +1,5 @@
 import Audio
+import Tensors
 import Testing
 
 @testable import Recognition

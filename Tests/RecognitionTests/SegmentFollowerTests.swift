@@ -4,6 +4,7 @@ import ModelFixtures
 import Tensors
 import TestSupport
 import Testing
+import Text
 
 @testable import Recognition
 

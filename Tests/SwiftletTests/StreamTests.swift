@@ -29,8 +29,6 @@ struct StreamTests {
     events.compactMap { $0["type"] as? String }
   }
 
-  // MARK: What comes out
-
   @Test func textIsALineForEachStretchOfSpeech() throws {
     let run = try stream(
       TinyStream.bytes(TinyStream.speech(before: 0.5, after: 1.5, times: 2)), "-")
