@@ -10,8 +10,7 @@ CK_INLINE int inside(size_t *at, size_t o, size_t k, size_t padding, size_t size
 }
 
 void ck_patches(float *out, const float *x, size_t frames, size_t bins, size_t channels,
-                size_t outFrames, size_t outBins, size_t timePadding,
-                size_t binPadding) {
+                size_t outFrames, size_t outBins, size_t timePadding, size_t binPadding) {
   for (size_t t = 0; t < outFrames; t++)
     for (size_t f = 0; f < outBins; f++)
       for (size_t kt = 0; kt < 3; kt++)
@@ -53,7 +52,8 @@ CK_CLONES void ck_depthwise2d(float *out, const float *x, const float *weight, c
       for (size_t kt = 0; kt < 3; kt++)
         for (size_t kf = 0; kf < 3; kf++) {
           size_t it, jf;
-          if (!inside(&it, t, kt, timePadding, frames) || !inside(&jf, f, kf, binPadding, bins)) continue;
+          if (!inside(&it, t, kt, timePadding, frames) || !inside(&jf, f, kf, binPadding, bins))
+            continue;
           const float *from = x + (it * bins + jf) * channels;
           const float *w = weight + (3 * kt + kf) * channels;
           for (size_t c = 0; c < channels; c++) out[c] += w[c] * from[c];
@@ -70,7 +70,8 @@ CK_CLONES void ck_depthwise2d_backward(float *dx, float *dweight, const float *d
       for (size_t kt = 0; kt < 3; kt++)
         for (size_t kf = 0; kf < 3; kf++) {
           size_t it, jf;
-          if (!inside(&it, t, kt, timePadding, frames) || !inside(&jf, f, kf, binPadding, bins)) continue;
+          if (!inside(&it, t, kt, timePadding, frames) || !inside(&jf, f, kf, binPadding, bins))
+            continue;
           const float *from = x + (it * bins + jf) * channels;
           float *to = dx + (it * bins + jf) * channels;
           const float *w = weight + (3 * kt + kf) * channels;

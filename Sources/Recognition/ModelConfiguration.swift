@@ -18,6 +18,8 @@ package struct ModelConfiguration: Sendable {
   package var heads: [any HeadConfiguration]
   /// V: the tokenizer's ids, of which 0 is the blank.
   package var vocabularySize: Int
+  /// What decodes where nobody says; nil is the first head, greedily.
+  package var decoding: PreferredDecoding?
 
   /// A model of these parts.
   package init(
@@ -60,7 +62,7 @@ extension ModelConfiguration {
 
 extension ModelConfiguration: Codable {
   private enum CodingKeys: String, CodingKey {
-    case version, features, normalization, encoder, heads
+    case version, features, normalization, encoder, heads, decoding
     case vocabularySize = "vocabulary_size"
   }
 
@@ -81,6 +83,7 @@ extension ModelConfiguration: Codable {
     encoder = try container.decode(SpeechEncoder.Configuration.self, forKey: .encoder)
     heads = try container.decode([AnyHeadConfiguration].self, forKey: .heads).map(\.head)
     vocabularySize = try container.decode(Int.self, forKey: .vocabularySize)
+    decoding = try container.decodeIfPresent(PreferredDecoding.self, forKey: .decoding)
     let kinds = heads.map { type(of: $0).kind }
     guard !kinds.isEmpty, Set(kinds).count == kinds.count else {
       throw refuse(.heads, "a model has at least one head, and each kind once; found \(kinds)")
@@ -113,6 +116,7 @@ extension ModelConfiguration: Codable {
     try container.encode(self.encoder, forKey: .encoder)
     try container.encode(heads.map(AnyHeadConfiguration.init), forKey: .heads)
     try container.encode(vocabularySize, forKey: .vocabularySize)
+    try container.encodeIfPresent(decoding, forKey: .decoding)
   }
 }
 

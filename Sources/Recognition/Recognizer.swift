@@ -44,6 +44,7 @@ public struct Recognizer: Sendable {
   private let segmenter: Segmenter
   /// The kinds of heads, in the order of the configuration.
   public let decoders: [String]
+  private let preferred: PreferredDecoding
 
   /// A recognizer of a loaded model. Throws `ModelError`.
   public init(_ bundle: ModelBundle) throws {
@@ -67,6 +68,24 @@ public struct Recognizer: Sendable {
       tokenizer: tokenizer, frameSeconds: configuration.frameSeconds)
     segmenter = Segmenter()
     decoders = configuration.heads.map { type(of: $0).kind }
+    preferred = configuration.decoding ?? PreferredDecoding(decoder: decoders[0])
+    if configuration.decoding != nil {
+      do throws(ModelError) {
+        try check(Options())
+      } catch {
+        throw ModelError.configuration(path: configurationPath, reason: "“decoding”: \(error)")
+      }
+    }
+  }
+
+  /// The options with what the model prefers in the place of what nobody chose: its decoder and, with that
+  /// decoder, its options.
+  public func resolved(_ options: Options) -> Options {
+    guard options.decoder == nil else { return options }
+    var options = options
+    options.decoder = preferred.decoder
+    options.decoding = preferred.options(under: options.decoding)
+    return options
   }
 
   /// Throws `ModelError` for options that this model cannot serve, which `transcribe` would throw too.
@@ -115,7 +134,8 @@ public struct Recognizer: Sendable {
   }
 
   private func decoder(_ options: Options) throws(ModelError) -> any SpeechDecoder {
-    try model.decoder(options.decoder ?? decoders[0], options.decoding)
+    let options = resolved(options)
+    return try model.decoder(options.decoder ?? preferred.decoder, options.decoding)
   }
 
   private func chunking(_ options: Options) throws(ModelError) -> Chunking? {

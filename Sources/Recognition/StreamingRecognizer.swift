@@ -13,7 +13,7 @@ package import Text
 public struct StreamingRecognizer: ~Copyable {
   /// How a stream is followed.
   public struct Options: Sendable, Equatable {
-    /// The kind of decoder of final results; nil is the model's first head.
+    /// The kind of decoder of final results; nil is what the model prefers.
     public var decoder: String?
     /// How it searches.
     public var decoding = DecodingOptions()
@@ -53,8 +53,12 @@ public struct StreamingRecognizer: ~Copyable {
     _ model: SpeechModel, _ configuration: ModelConfiguration, _ tokenizer: Tokenizer,
     configurationPath: String, options: Options = .init()
   ) throws(ModelError) {
-    let first = configuration.heads.first.map { type(of: $0).kind } ?? ""
-    let decoder = try model.decoder(options.decoder ?? first, options.decoding)
+    let preferred =
+      configuration.decoding
+      ?? PreferredDecoding(decoder: configuration.heads.first.map { type(of: $0).kind } ?? "")
+    let decoder = try model.decoder(
+      options.decoder ?? preferred.decoder,
+      options.decoder == nil ? preferred.options(under: options.decoding) : options.decoding)
     let chunking = try configuration.streamChunking(
       milliseconds: options.chunkMilliseconds, leftChunks: options.leftChunks)
     input = try Self.input(configuration, path: configurationPath)

@@ -44,7 +44,7 @@ package final class Trainer {
     let tokenizer = try Tokenizer(path: recipe.tokenizer)
     tokenizerPath = recipe.tokenizer
     corpus = try Corpus(
-      manifests: configuration.data.train, tokenizer: tokenizer,
+      manifests: configuration.data.train.map(\.manifest), tokenizer: tokenizer,
       cacheMegabytes: configuration.data.cacheMegabytes)
     let saved = folder.checkpoints.last
     isResumed = saved != nil
@@ -118,7 +118,7 @@ package final class Trainer {
     report(.started(try summary()))
     while !isFinished {
       let epoch = try Epoch(position.epoch, over: corpus, configuration)
-      for exclusion in epoch.plan.exclusions where position.batch == 0 && position.epoch == 0 {
+      for exclusion in epoch.exclusions where position.batch == 0 && position.epoch == 0 {
         report(
           .excluded(
             path: corpus.entries[exclusion.index].audioPath, reason: exclusion.reason.description))

@@ -21,6 +21,9 @@ extension BundleDescription {
         (index == 0 ? "decoders    " : "            ") + decoder
           + (options.isEmpty ? "" : " (" + options.joined(separator: ", ") + ")"))
     }
+    if let preferred = configuration.decoding {
+      lines.append("by default  " + preferred.spelling)
+    }
     lines += [
       "features    \(features.bins) mel bins at \(features.sampleRate) Hz, "
         + "every \(Self.milliseconds(features.hopLength, features.sampleRate)) over "

@@ -82,8 +82,8 @@ struct Evaluate: ParsableCommand {
 
   func run() throws {
     let file = try output.map { path throws(Failure) in try OutputFile(path) }
-    let options = recognition.options()
-    let recognizer = try recognition.recognizer(options)
+    let recognizer = try recognition.recognizer(recognition.options())
+    let options = recognizer.resolved(recognition.options())
     Interrupt.watch()
     let run = try EvaluationRun(
       manifests, FileTranscriber(recognizer, options: .init(recognition: options)))

@@ -31,7 +31,7 @@ struct Inspect: ParsableCommand {
   var json = false
 
   func run() throws {
-    let description = try BundleDescription(path: DecoderOptions.folder(path))
+    let description = try BundleDescription(path: RecognitionOptions.folder(path))
     if json {
       try Console.output.write(JSONLine.encoding(description))
     } else {

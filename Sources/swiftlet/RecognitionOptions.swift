@@ -1,10 +1,18 @@
 internal import ArgumentParser
+internal import DefaultModel
 internal import Foundation
 internal import Recognition
 
 /// What all commands that transcribe let their users choose.
 struct RecognitionOptions: ParsableArguments {
-  @OptionGroup var search: DecoderOptions
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "The folder of a model: config.json, model.safetensors and a tokenizer. (default: the model that "
+        + "comes with swiftlet)", valueName: "folder"))
+  var model: String?
+
+  @OptionGroup var search: DecodingArguments
 
   @Option(
     help: ArgumentHelp(
@@ -50,17 +58,27 @@ struct RecognitionOptions: ParsableArguments {
   /// Threads that compute: as many as asked for, or as there are cores.
   var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
 
-  /// How many readings the search keeps in view; nil is up to the decoder.
-  var beamSize: Int? { search.beamSize }
-
   /// What to call the model in results.
-  var modelName: String { search.modelName }
+  var modelName: String { model ?? "default" }
+
+  /// The folder of the model that is asked for.
+  ///
+  /// - Throws: `Failure` with the status `.model` where there is no default model.
+  static func folder(_ model: String?) throws(Failure) -> String {
+    if let model { return model }
+    guard let path = DefaultModel.path,
+      FileManager.default.fileExists(atPath: path + "/" + ModelBundle.File.configuration)
+    else {
+      throw Failure(.model, "this swiftlet comes without a default model; name one with --model.")
+    }
+    return path
+  }
 
   /// Loads the model and checks that it can do what is asked.
   ///
   /// - Throws: `ModelError`, or `Failure` where there is no default model.
   func recognizer(_ options: Recognizer.Options) throws -> Recognizer {
-    let recognizer = try Recognizer(ModelBundle(path: DecoderOptions.folder(search.model)))
+    let recognizer = try Recognizer(ModelBundle(path: Self.folder(model)))
     try recognizer.check(options)
     return recognizer
   }
@@ -68,7 +86,7 @@ struct RecognitionOptions: ParsableArguments {
   /// How the recognizer is to work, with `alternatives` readings of each recording.
   func options(alternatives: Int = 1) -> Recognizer.Options {
     var options = Recognizer.Options(
-      decoder: search.decoder, decoding: search.decoding(alternatives: alternatives),
+      decoder: search.decoder, decoding: search.options(alternatives: alternatives),
       batchSeconds: batchSeconds, threads: threadCount)
     options.chunkMilliseconds = chunkMs
     options.leftChunks = leftChunks

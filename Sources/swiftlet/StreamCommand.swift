@@ -42,7 +42,13 @@ struct StreamCommand: ParsableCommand {
     help: ArgumentHelp("A file or pipe; - is standard input.", valueName: "file"))
   var input = "-"
 
-  @OptionGroup var search: DecoderOptions
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "The folder of a model. (default: the model that comes with swiftlet)", valueName: "folder"))
+  var model: String?
+
+  @OptionGroup var search: DecodingArguments
   @OptionGroup var pcm: PCMOptions
   @OptionGroup var endpoints: EndpointOptions
 
@@ -87,7 +93,7 @@ struct StreamCommand: ParsableCommand {
   private var options: StreamingRecognizer.Options {
     var options = StreamingRecognizer.Options()
     options.decoder = search.decoder
-    options.decoding = search.decoding()
+    options.decoding = search.options()
     options.chunkMilliseconds = chunkMs
     options.leftChunks = leftChunks
     options.endpoints = endpoints.rules
@@ -99,7 +105,7 @@ struct StreamCommand: ParsableCommand {
     Interrupt.watch()
     // Before the model is opened: a closed standard input must not become the model's file.
     let input = try LiveInput(input)
-    let folder = try DecoderOptions.folder(search.model)
+    let folder = try RecognitionOptions.folder(model)
     let recognizer = try StreamingRecognizer(ModelBundle(path: folder), options: options)
     if !recognizer.isTrained {
       Self.note("the model is not trained for streams; expect more errors than in recordings.")

@@ -38,7 +38,7 @@ struct TokenOptions: ParsableArguments {
   /// The tokenizer, and the frames that an alignment has, if there is to be one.
   func resolved() throws -> (Tokenizer, framesPerSecond: Double?) {
     if let tokenizer { return (try Tokenizer(path: tokenizer), framesPerSecond) }
-    let folder = try DecoderOptions.folder(model)
+    let folder = try RecognitionOptions.folder(model)
     let configuration = try ModelBundle.readConfiguration(folder)
     return (
       try Tokenizer(path: ModelBundle.tokenizerPath(folder)),

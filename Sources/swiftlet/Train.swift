@@ -18,6 +18,7 @@ struct Train: ParsableCommand {
 
       Example:
         swiftlet train scripts/recipes/default.json --output runs/small
+        swiftlet train mine.json --output runs/mine --train spoken.jsonl:0.6 synthetic.jsonl:0.4
       """)
 
   @Argument(help: ArgumentHelp("The configuration of the run.", valueName: "configuration.json"))
@@ -27,6 +28,13 @@ struct Train: ParsableCommand {
     name: [.customShort("o"), .customLong("output")],
     help: ArgumentHelp("The folder of the run.", valueName: "folder"))
   var folder: String
+
+  @Option(
+    name: .customLong("train"), parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Learn from these manifests instead of the configuration's, each perhaps with a colon and a weight: what share of "
+        + "the audio of every epoch comes from it.", valueName: "manifest[:weight]"))
+  var sources: [String] = []
 
   @Option(
     name: .shortAndLong, help: "Threads; by default one for each core. Changes no result.")
@@ -40,7 +48,8 @@ struct Train: ParsableCommand {
 
   func run() throws {
     keepFreedMemory()
-    let configuration = try ConfigurationFile.read(path)
+    var configuration = try ConfigurationFile.read(path)
+    if !sources.isEmpty { configuration.data.train = sources.map { TrainingSource($0) } }
     let workers = threads ?? ProcessInfo.processInfo.activeProcessorCount
     let trainer = try Trainer(configuration, folder: folder, workers: workers)
     Interrupt.watch()

@@ -1,22 +1,14 @@
 internal import ArgumentParser
-internal import DefaultModel
-internal import Foundation
 internal import Recognition
 
-/// Which model turns sound into text, and by which search.
-struct DecoderOptions: ParsableArguments {
-  @Option(
-    name: .shortAndLong,
-    help: ArgumentHelp(
-      "The folder of a model: config.json, model.safetensors and a tokenizer. (default: the model that "
-        + "comes with swiftlet)", valueName: "folder"))
-  var model: String?
-
+/// What turns encoder states into text, and how it searches.
+struct DecodingArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "What turns encoder states into text, such as ctc, attention, cassnat, paraformer or speculative; "
         + "`swiftlet inspect` shows which a model has, and the options of each. An option that the "
-        + "decoder has not is refused. (default: the model's first)", valueName: "kind"))
+        + "decoder has not is refused. (default: what the model prefers, with its options)",
+      valueName: "kind"))
   var decoder: String?
 
   @Option(
@@ -73,24 +65,8 @@ struct DecoderOptions: ParsableArguments {
     }
   }
 
-  /// What to call the model in results.
-  var modelName: String { model ?? "default" }
-
-  /// The folder of the model that is asked for.
-  ///
-  /// - Throws: `Failure` with the status `.model` where there is no default model.
-  static func folder(_ model: String?) throws(Failure) -> String {
-    if let model { return model }
-    guard let path = DefaultModel.path,
-      FileManager.default.fileExists(atPath: path + "/" + ModelBundle.File.configuration)
-    else {
-      throw Failure(.model, "this swiftlet comes without a default model; name one with --model.")
-    }
-    return path
-  }
-
-  /// How the search is to work, with `alternatives` readings of each utterance.
-  func decoding(alternatives: Int = 1) -> DecodingOptions {
+  /// What is asked for, with `alternatives` readings of each recording.
+  func options(alternatives: Int = 1) -> DecodingOptions {
     var decoding = DecodingOptions(beamSize: beamSize, alternatives: alternatives)
     decoding.ctcWeight = ctcWeight
     decoding.lengthNormalization = lengthNormalization
