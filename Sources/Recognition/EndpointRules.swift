@@ -1,16 +1,16 @@
 /// When an utterance of a live stream is over.
-package struct EndpointRules: Sendable, Equatable {
+public struct EndpointRules: Sendable, Equatable {
   /// Seconds of silence that end an utterance in which words were recognized.
-  package var silenceAfterText: Double
+  public var silenceAfterText: Double
   /// Seconds of silence that end one without words, so that nothing is kept for long.
-  package var silenceWithoutText: Double
+  public var silenceWithoutText: Double
   /// Seconds after which an utterance ends though speech goes on, at its quietest point.
-  package var longest: Double
+  public var longest: Double
   /// In which last part of the longest utterance the quietest point is looked for.
-  package var searchedShare: Double
+  public var searchedShare: Double
 
   /// Rules that others have found to serve both dictation and conversation.
-  package init(
+  public init(
     silenceAfterText: Double = 1.2, silenceWithoutText: Double = 2.4, longest: Double = 20,
     searchedShare: Double = 1.0 / 3
   ) {

@@ -79,7 +79,8 @@ struct Transcribe: ParsableCommand {
     }
   }
 
-  private static func channel(_ argument: String) throws -> ChannelSelection {
+  /// The channel that an argument names.
+  static func channel(_ argument: String) throws -> ChannelSelection {
     if argument == "mean" { return .mean }
     guard let number = Int(argument), number >= 0 else {
       throw ValidationError("it is neither mean nor a number from 0.")
