@@ -116,19 +116,7 @@ public struct Recognizer: Sendable {
     let whole = Double(pieces.reduce(0) { $0 + $1.samples.count })
     let limit = min(
       options.batchSeconds * Double(frontend.sampleRate), whole / Double(options.threads))
-    let order = pieces.indices.sorted {
-      (pieces[$0].samples.count, $0) < (pieces[$1].samples.count, $1)
-    }
-    var (batches, total): ([[Int]], Double) = ([], 0)
-    for index in order {
-      total += Double(pieces[index].samples.count)
-      if batches.isEmpty || total > limit {
-        batches.append([])
-        total = Double(pieces[index].samples.count)
-      }
-      batches[batches.count - 1].append(index)
-    }
-    return batches
+    return UtterancePacking.batches(lengths: pieces.map(\.samples.count), limit: limit)
   }
 
   private func decode(

@@ -99,6 +99,7 @@ extension Tensor {
         && inputs.keyLengths.reduce(0, +) == inputs.keys.rows
         && inputs.keys.shape == inputs.values.shape && inputs.keys.columns == width,
       "attention of \(inputs.queries.shape) over \(inputs.keys.shape), \(inputs.values.shape)")
+    ProductOperations.count(inputs)
     let tracked = inputs.tensors.contains(where: \.isTracked)
     let detached = inputs.detached()
     let device = inputs.queries.device

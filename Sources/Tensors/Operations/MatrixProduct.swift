@@ -24,6 +24,9 @@ extension Tensor {
       shape.count == 2 && other.shape.count == 2
         && shape[transposingSelf ? 0 : 1] == other.shape[transposingOther ? 1 : 0],
       "no product of \(shape) and \(other.shape)")
+    ProductOperations.count(
+      rows: shape[transposingSelf ? 1 : 0], inner: shape[transposingSelf ? 0 : 1],
+      columns: other.shape[transposingOther ? 0 : 1])
     let (a, b) = (detached(), other.detached())
     return device.product(self, transposed: transposingSelf, other, transposed: transposingOther)
       .recorded(from: [self, other]) { g in
@@ -47,6 +50,7 @@ extension Tensor {
     precondition(
       shape.count == 2 && shape[1] == weight.shape[1],
       "a weight \(weight.shape) does not fit rows of \(shape)")
+    ProductOperations.count(rows: rows, inner: columns, columns: weight.shape[0])
     switch weight {
     case .packed(let matrix):
       precondition(!isTracked, "packed weights are for inference; gradients need plain ones")
