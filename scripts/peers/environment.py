@@ -20,10 +20,7 @@ def enter(folder):
     wanted = "\n".join(PACKAGES)
     if not marker.exists() or marker.read_text() != wanted:
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        # The processor's build of torch: that of PyPI brings gigabytes for devices that are not compared.
         subprocess.run(
-            [python, "-m", "pip", "install", "--quiet", *PACKAGES, "--extra-index-url",
-             "https://download.pytorch.org/whl/cpu"],
-            check=True, stdout=sys.stderr)
+            [python, "-m", "pip", "install", "--quiet", *PACKAGES], check=True, stdout=sys.stderr)
         marker.write_text(wanted)
     os.execv(python, [str(python), *sys.argv])
