@@ -36,14 +36,15 @@ package struct SpeechModel: Sendable {
     return path.prefix(path.first == "heads" ? 2 : 1).joined(separator: ".")
   }
 
-  /// Features [N, F] → what the heads receive, with the time of each stage charged to `clock`.
+  /// Features [N, F] → what the heads receive: of whole utterances, or as a stream hears them. The time of each
+  /// stage is charged to `clock`.
   package func encode(
-    _ features: SequenceBatch, _ mode: Mode, clock: StageClock? = nil
+    _ features: SequenceBatch, chunking: Chunking? = nil, _ mode: Mode, clock: StageClock? = nil
   ) -> EncodedSpeech {
     let kept: Set<Int> =
       if case .training = mode { Set(heads.values.compactMap(\.intermediateBlock)) } else { [] }
     let (states, intermediate) = clock.measure(.encoder) {
-      encoder(features, keeping: kept, mode.child("encoder"), clock: clock)
+      encoder(features, chunking: chunking, keeping: kept, mode.child("encoder"), clock: clock)
     }
     guard let ctc = heads[CTCHead.Configuration.kind] as? CTCHead else {
       return EncodedSpeech(

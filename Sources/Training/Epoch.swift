@@ -7,6 +7,9 @@ internal import Tensors
 struct Epoch: Sendable {
   /// The utterances of each batch, and those left out.
   let plan: EpochPlan
+  /// The utterances that are left out, by their positions in the corpus.
+  let exclusions: [BatchExclusion]
+  private let hearings: [SourceMixing.Hearing]
   private let corpus: Corpus
   private let augmentation: Augmentation
   private let key: RandomKey
@@ -16,7 +19,8 @@ struct Epoch: Sendable {
   init(
     _ number: Int, over corpus: Corpus, _ configuration: TrainingConfiguration
   ) throws(TrainingError) {
-    plan = configuration.plan(ofEpoch: number, corpus.sizes).plan
+    let planned = configuration.plan(ofEpoch: number, corpus.sizes, sources: corpus.sources)
+    (plan, hearings, exclusions) = (planned.plan, planned.hearings, planned.exclusions)
     let data = configuration.data
     guard plan.steps > 0 else {
       throw .noBatches(
@@ -40,9 +44,11 @@ struct Epoch: Sendable {
       for index in plan[number, rank: 0] {
         do {
           utterances.append(
-            try corpus.utterance(index, frontend, augmentation: augmentation, key: key))
+            try corpus.utterance(
+              hearings[index].utterance, frontend, augmentation: augmentation,
+              key: hearings[index].key(in: key)))
         } catch {
-          failures.append((index, "\(error)"))
+          failures.append((hearings[index].utterance, "\(error)"))
         }
       }
       return TrainingBatch(utterances, shardSeconds: shardSeconds, failures: failures)
@@ -50,18 +56,31 @@ struct Epoch: Sendable {
   }
 }
 
+extension SourceMixing.Hearing {
+  /// What the changes of this hearing are drawn from.
+  fileprivate func key(in epoch: RandomKey) -> RandomKey {
+    let key = epoch.child(utterance)
+    return copy == 0 ? key : key.child("copy").child(copy)
+  }
+}
+
 extension TrainingConfiguration {
-  /// The batches of an epoch, and the sizes of utterances as the model will see them in it, after changes of speed.
+  /// The batches of an epoch over utterances of these sizes, of which each source has a range.
   package func plan(
-    ofEpoch number: Int, _ sizes: [UtteranceSize]
-  ) -> (plan: EpochPlan, sizes: [UtteranceSize]) {
+    ofEpoch number: Int, _ sizes: [UtteranceSize], sources: [Range<Int>]
+  ) -> PlannedHearings {
     let augmentation = augmentation(inEpoch: number)
     let key = augmentationKey(ofEpoch: number)
-    let heard = sizes.enumerated().map { index, size in
-      size.stretched(by: augmentation.stretch(key: key.child(index)))
+    let hearings = SourceMixing(
+      weights: data.train.map(\.weight), sources: sources, sizes: sizes
+    ).hearings(epoch: number, sizes: sizes)
+    let heard = hearings.map {
+      sizes[$0.utterance].stretched(by: augmentation.stretch(key: $0.key(in: key)))
     }
     let sampler = DurationBatchSampler(heard, data.sampling(seed: seed))
-    return (sampler.plan(epoch: number, order: data.order(ofEpoch: number)), heard)
+    return PlannedHearings(
+      plan: sampler.plan(epoch: number, order: data.order(ofEpoch: number)), hearings: hearings,
+      sizes: heard)
   }
 
   fileprivate func augmentation(inEpoch number: Int) -> Augmentation {

@@ -44,7 +44,7 @@ package final class Trainer {
     let tokenizer = try Tokenizer(path: recipe.tokenizer)
     tokenizerPath = recipe.tokenizer
     corpus = try Corpus(
-      manifests: configuration.data.train, tokenizer: tokenizer,
+      manifests: configuration.data.train.map(\.manifest), tokenizer: tokenizer,
       cacheMegabytes: configuration.data.cacheMegabytes)
     let saved = folder.checkpoints.last
     isResumed = saved != nil
@@ -78,7 +78,8 @@ package final class Trainer {
       guard checkpoint.position.corpus == corpus.fingerprint else {
         throw TrainingError.otherCorpus(path: path)
       }
-      parameters = Parameters(checkpoint.parameters, frozen: frozen)
+      parameters = Parameters(
+        checkpoint.parameters, frozen: frozen, precision: configuration.precision.precision)
       optimizer = AdamW(
         moments: fresh.names.reduce(into: [:]) { moments, name in
           guard let first = checkpoint.firstMoments[name],
@@ -91,7 +92,7 @@ package final class Trainer {
       position = checkpoint.position
     } else {
       let start = try configuration.startFrom.map { try fresh.adopting(from: $0) } ?? fresh
-      parameters = start.freezing(frozen)
+      parameters = start.freezing(frozen).multiplied(in: configuration.precision.precision)
       optimizer = AdamW(start, configuration.optimizer)
       average = ParameterAverage(of: start, decay: configuration.optimizer.averagingDecay)
       position = Checkpoint.Position(corpus: corpus.fingerprint)
@@ -100,7 +101,8 @@ package final class Trainer {
       DevEvaluation(
         try Corpus(
           manifests: [manifest], tokenizer: tokenizer,
-          cacheMegabytes: configuration.data.cacheMegabytes), tokenizer, model)
+          cacheMegabytes: configuration.data.cacheMegabytes), tokenizer, model,
+        chunkings: configuration.chunking?.evaluated ?? [])
     }
   }
 
@@ -117,7 +119,7 @@ package final class Trainer {
     report(.started(try summary()))
     while !isFinished {
       let epoch = try Epoch(position.epoch, over: corpus, configuration)
-      for exclusion in epoch.plan.exclusions where position.batch == 0 && position.epoch == 0 {
+      for exclusion in epoch.exclusions where position.batch == 0 && position.epoch == 0 {
         report(
           .excluded(
             path: corpus.entries[exclusion.index].audioPath, reason: exclusion.reason.description))
@@ -150,7 +152,8 @@ package final class Trainer {
   private func summary() throws -> Summary {
     let batches = try Epoch(position.epoch, over: corpus, configuration).plan.steps
     return Summary(
-      parameters: parameters.count, parts: parameters.parts, utterances: corpus.entries.count,
+      parameters: parameters.count, parts: parameters.parts,
+      precision: parameters.precision.rawValue, utterances: corpus.entries.count,
       hours: corpus.entries.reduce(0) { $0 + ($1.duration ?? 0) } / 3600,
       batchesPerEpoch: batches,
       updates: configuration.steps ?? configuration.epochs.map { $0 * batches },
@@ -192,10 +195,11 @@ package final class Trainer {
       }
       return record
     }
+    let key = RandomKey(configuration.seed).child("step").child(position.step)
+    let chunking = configuration.chunking?.drawn(by: key.child("chunking"))
     let step = try GradientStep(
       batch, model: model, parameters: parameters, losses: configuration.losses,
-      mwer: configuration.mwer,
-      key: RandomKey(configuration.seed).child("step").child(position.step), workers: workers)
+      mwer: configuration.mwer, chunking: chunking, key: key, workers: workers)
     for index in step.excluded where position.epoch == 0 {
       report(
         .excluded(
@@ -204,6 +208,7 @@ package final class Trainer {
     }
     let norm = step.norm
     record.loss = step.loss
+    record.chunking = chunking
     record.terms = step.terms
     record.gradientNorm = norm
     record.gradientNorms = step.norms(of: parameters.trained)

@@ -7,8 +7,8 @@ struct BenchAxes: ParsableArguments {
   @Option(
     name: .customLong("decoder"),
     help: ArgumentHelp(
-      "Decoders, each perhaps with options, as in ctc,attention:beam-size=10. (default: the model's "
-        + "first)", valueName: "kind,…"))
+      "Decoders, each perhaps with options, as in ctc,attention:beam-size=10. (default: what the "
+        + "model prefers)", valueName: "kind,…"))
   var decoderList: String?
 
   @Option(
@@ -37,9 +37,14 @@ struct BenchAxes: ParsableArguments {
   struct Choice: Equatable {
     /// The whole of it, for tables.
     let name: String
-    /// The decoder; nil is the model's first.
+    /// The decoder; nil is what the model prefers.
     let kind: String?
     let options: DecodingOptions
+
+    /// The decoder and its options, the model's own where none was asked for.
+    func resolved(_ preferred: PreferredDecoding) -> (kind: String, options: DecodingOptions) {
+      kind.map { ($0, options) } ?? (preferred.decoder, preferred.options())
+    }
   }
 
   /// A combination.

@@ -80,7 +80,9 @@ enum BenchReport {
   }
 
   private static func ratio(_ old: BenchDocument.Spread, _ new: BenchDocument.Spread) -> [String] {
-    let isCertain = new.lowest > old.highest || new.highest < old.lowest
+    let isCertain =
+      min(old.highest - old.lowest, new.highest - new.lowest) > 0
+      && (new.lowest > old.highest || new.highest < old.lowest)
     return [
       speed(old.median), speed(new.median),
       (isCertain ? "" : "~") + String(format: "%.2f", new.median / old.median),

@@ -83,10 +83,10 @@ struct BenchRun {
   private func lane(
     _ point: BenchAxes.Point, _ loaded: ModelSource.Loaded, start: Double
   ) throws -> Lane {
-    let kind = point.decoder.kind ?? loaded.firstDecoder
+    let (kind, options) = point.decoder.resolved(loaded.preferred)
     let pass = BenchmarkPass(
       loaded.model, loaded.frontend,
-      try loaded.model.decoder(kind, point.decoder.options),
+      try loaded.model.decoder(kind, options),
       .init(
         batchSeconds: point.batchSeconds, threads: point.threads,
         tokensPerSecond: source.tokensPerSecond))

@@ -17,10 +17,9 @@ extension BenchRun {
     guard let utterance = BenchmarkPass.utterances(of: audios, loaded.frontend).first else {
       return
     }
+    let (kind, options) = point.decoder.resolved(loaded.preferred)
     let pass = BenchmarkPass(
-      loaded.model, loaded.frontend,
-      try loaded.model.decoder(
-        point.decoder.kind ?? loaded.firstDecoder, point.decoder.options),
+      loaded.model, loaded.frontend, try loaded.model.decoder(kind, options),
       .init(batchSeconds: 1, threads: point.threads, tokensPerSecond: source.tokensPerSecond))
     let tokens = try pass.compute([utterance]).tokens.first ?? []
     let speech = loaded.model.encode(SequenceBatch([utterance.features]), .inference)

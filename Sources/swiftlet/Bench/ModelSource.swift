@@ -16,8 +16,8 @@ struct ModelSource {
     let model: SpeechModel
     let frontend: FeatureFrontend
     let configuration: ModelConfiguration
-    /// The kind of decoder that stands first.
-    let firstDecoder: String
+    /// What decodes where nobody says.
+    let preferred: PreferredDecoding
     let parameterCount: Int
     /// What loading took.
     let seconds: Double
@@ -50,7 +50,9 @@ struct ModelSource {
       return Loaded(
         model: model,
         frontend: try FeatureFrontend(configuration.features, configuration.normalization),
-        configuration: configuration, firstDecoder: type(of: configuration.heads[0]).kind,
+        configuration: configuration,
+        preferred: configuration.decoding
+          ?? PreferredDecoding(decoder: type(of: configuration.heads[0]).kind),
         parameterCount: count, seconds: (ContinuousClock.now - start) / .seconds(1))
     } catch {
       throw ModelError.configuration(path: bundlePath, reason: "\(error)")
