@@ -136,7 +136,7 @@ struct Bench: ParsableCommand {
   /// The seconds of `--generated`, or of what is measured when nothing is named.
   private func lengths() throws -> [Double] {
     guard let generated else { return paths.isEmpty && manifests.isEmpty ? [10] : [] }
-    return try generated.split(separator: ",").flatMap { part in
+    return try generated.split(separator: ",", omittingEmptySubsequences: false).flatMap { part in
       let factors = part.split(separator: "x").map { Double($0) }
       guard (1...2).contains(factors.count), let seconds = factors.last ?? nil,
         (0.1...36_000).contains(seconds), let first = factors[0],
