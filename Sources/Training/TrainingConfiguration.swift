@@ -70,16 +70,13 @@ package struct TrainingConfiguration: Codable, Sendable, Equatable {
     try optimizer.validate()
     try schedule.validate()
     try mwer?.validate()
-<<<<<<< HEAD
     try chunking?.validate()
-=======
     try require(
       precision != .int8, "precision", "int8", "f32, bf16 or auto, since int8 cannot learn")
     let needed = precision.precision
     try require(
       needed.isSupported, "precision", precision.rawValue,
       "f32 or auto, since this CPU lacks \(needed.instructionSet)")
->>>>>>> E
     for (kind, weight) in losses.sorted(by: { $0.key < $1.key }) {
       try require(
         weight >= 0 && weight.isFinite, "losses.\(kind)", "\(weight)", "a number from 0")

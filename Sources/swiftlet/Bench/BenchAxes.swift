@@ -50,7 +50,7 @@ struct BenchAxes: ParsableArguments {
   /// A combination.
   struct Point: Equatable {
     let decoder: Choice
-    let precision: String
+    let precision: PrecisionChoice
     let batchSeconds: Double
     let threads: Int
   }
@@ -81,14 +81,20 @@ struct BenchAxes: ParsableArguments {
     }
   }
 
-  private func precisions() throws -> [String] {
+  private func precisions() throws -> [PrecisionChoice] {
     try Self.parts(precisionList ?? "f32", "--precision").map {
-      guard $0 == "f32" else {
-        throw ValidationError("--precision has \"\($0)\"; take f32.")
+      guard let precision = PrecisionChoice(rawValue: $0), Self.precisions.contains(precision)
+      else {
+        let known = Self.precisions.map(\.rawValue).joined(separator: ", ")
+        throw ValidationError("--precision has \"\($0)\"; take \(known).")
       }
-      return $0
+      return precision
     }
   }
+
+  /// The precisions that models are loaded at; `auto` is one of them under another name, which no table should
+  /// have.
+  private static let precisions: [PrecisionChoice] = [.f32]
 
   private func batchSeconds() throws -> [Double] {
     try Self.parts(batchList ?? "120", "--batch-seconds").map {

@@ -36,7 +36,7 @@ struct BenchRun {
     var rows: [BenchDocument.Row] = []
     var (done, seconds, utteranceCount, parameters, loadSeconds) = (0.0, 0.0, 0, 0, 0.0)
     for precision in points.map(\.precision).uniqued {
-      let loaded = try source.load()
+      let loaded = try source.load(precision)
       let start = startSeconds + loaded.seconds
       parameters = loaded.parameterCount
       if loadSeconds == 0 { loadSeconds = loaded.seconds }
@@ -132,7 +132,7 @@ struct BenchRun {
     let last = lane.computing[lane.computing.count - 1]
     let tokens = last.tokens.reduce(0) { $0 + $1.count }
     return BenchDocument.Row(
-      decoder: lane.decoder, precision: lane.point.precision,
+      decoder: lane.decoder, precision: lane.point.precision.rawValue,
       batchSeconds: lane.point.batchSeconds, threads: lane.point.threads,
       rtfx: .init(
         compute: speeds(lane.computing), whole: speeds(lane.whole),

@@ -10,8 +10,8 @@ extension BenchRun {
   ///
   /// - Throws: `ModelError`, `AudioError`; `Failure` where the file cannot be written.
   func writeTensors(to path: String) throws {
-    let loaded = try source.load()
     guard let point = try axes.points().first else { return }
+    let loaded = try source.load(point.precision)
     let audios = try BenchmarkPass.read(
       Array(input.recordings.prefix(1)), loaded.frontend, threads: 1)
     guard let utterance = BenchmarkPass.utterances(of: audios, loaded.frontend).first else {

@@ -40,10 +40,10 @@ struct ModelSource {
     self.tokensPerSecond = tokensPerSecond ?? RandomModel.usualTokensPerSecond
   }
 
-  /// Loads the model, or makes it.
+  /// Loads the model, or makes it, with weights at a precision.
   ///
   /// - Throws: `ModelError`, `ParameterError`.
-  func load() throws -> Loaded {
+  func load(_ precision: PrecisionChoice) throws -> Loaded {
     let start = ContinuousClock.now
     let (model, configuration, count) = try parts()
     do {
