@@ -71,15 +71,16 @@ package struct ConformerBlock: Sendable {
     _ input: SequenceBatch, positions: Tensor, chunking: Chunking? = nil, _ mode: Mode
   ) -> SequenceBatch {
     var x = input.rows
-    x = x.adding(feedForward1(norms.feedForward1(x), mode.child("feed_forward1")), scaledBy: 0.5)
-    x = x.adding(
-      attention(
-        input.with(rows: norms.attention(x)), positions: positions,
-        mask: chunking?.mask ?? .none, mode.child("attention")))
-    x = x.adding(
-      convolution(
-        input.with(rows: norms.convolution(x)), chunking: chunking, mode.child("convolution")))
-    x = x.adding(feedForward2(norms.feedForward2(x), mode.child("feed_forward2")), scaledBy: 0.5)
+    x = feedForward1(
+      norms.feedForward1(x), addedTo: x, scaledBy: 0.5, mode.child("feed_forward1"))
+    x = attention(
+      input.with(rows: norms.attention(x)), addedTo: x, positions: positions,
+      mask: chunking?.mask ?? .none, mode.child("attention"))
+    x = convolution(
+      input.with(rows: norms.convolution(x)), addedTo: x, chunking: chunking,
+      mode.child("convolution"))
+    x = feedForward2(
+      norms.feedForward2(x), addedTo: x, scaledBy: 0.5, mode.child("feed_forward2"))
     return input.with(rows: norms.output(x))
   }
 }

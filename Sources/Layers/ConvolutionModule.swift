@@ -24,14 +24,16 @@ package struct ConvolutionModule: Sendable {
     self.dropout = dropout
   }
 
-  /// Convolves within each utterance; what lies behind the end of a chunk is zero for its frames.
+  /// Convolves within each utterance; what lies behind the end of a chunk is zero for its frames. The result is
+  /// added to `residual`, if there is one.
   package func callAsFunction(
-    _ x: SequenceBatch, chunking: Chunking? = nil, _ mode: Mode
+    _ x: SequenceBatch, addedTo residual: Tensor? = nil, chunking: Chunking? = nil, _ mode: Mode
   ) -> Tensor {
     let gated = expand(x.rows).gatedLinearUnit()
     let convolved = gated.depthwiseConvolution(
       weight: depthwise, bias: depthwiseBias, lengths: x.lengths, leftContext: leftContext,
       chunk: chunking?.frames)
-    return project(norm(convolved).activated(.swish)).dropout(dropout, mode.child("out"))
+    return project(
+      norm(convolved).activated(.swish), addedTo: residual, dropout: dropout, mode.child("out"))
   }
 }

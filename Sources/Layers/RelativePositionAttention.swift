@@ -25,9 +25,10 @@ package struct RelativePositionAttention: Sendable {
   }
 
   /// Attends within each utterance. `positions` [2 Tmax − 1, D] are sinusoids of the offsets
-  /// Tmax − 1 … −(Tmax − 1).
+  /// Tmax − 1 … −(Tmax − 1). The result is added to `residual`, if there is one.
   package func callAsFunction(
-    _ x: SequenceBatch, positions: Tensor, mask: AttentionMask, _ mode: Mode
+    _ x: SequenceBatch, addedTo residual: Tensor? = nil, positions: Tensor, mask: AttentionMask,
+    _ mode: Mode
   ) -> Tensor {
     var inputs = AttentionInputs(
       queries: query(x.rows), keys: key(x.rows), values: value(x.rows), lengths: x.lengths,
@@ -38,6 +39,7 @@ package struct RelativePositionAttention: Sendable {
     if case .training(let key) = mode.child("weights"), dropout > 0 {
       inputs.dropout = (dropout, key)
     }
-    return output(.attention(inputs)).dropout(dropout, mode.child("out"))
+    return output(
+      .attention(inputs), addedTo: residual, dropout: dropout, mode.child("out"))
   }
 }

@@ -18,6 +18,8 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
   case pastWithoutChunks(leftChunks: Int)
   /// Computing with the weights, each of which is finite, gives numbers that are not.
   case notFinite
+  /// A precision that this CPU has no instructions for.
+  case precision(asked: String, needs: String)
   case unwritable(path: String, reason: String)
 
   /// One sentence for people: what was found, what was expected, what to do.
@@ -55,6 +57,8 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
     case .notFinite:
       "the model's weights lead to numbers that are not finite, expected states of ordinary size; "
         + "the weights are damaged or their training diverged, use another model."
+    case .precision(let asked, let needs):
+      "the precision \(asked) needs a CPU with \(needs), which this one lacks; use f32 or auto."
     case .unwritable(let path, let reason):
       "\(path): cannot be written (\(reason)); check the folder and the free space."
     }

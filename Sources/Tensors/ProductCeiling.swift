@@ -7,17 +7,17 @@ package enum ProductCeiling {
   /// Each worker runs them for `seconds`, in slices of a few products, and its fastest slice counts: what else
   /// the machine is doing lowers the speed of a model, but not what the machine can do.
   package static func operationsPerSecond(
-    width: Int, inner: Int, rows: Int = 256, workers: Int = 1, kernelThreads: Int = 1,
-    seconds: Double = 0.3
+    width: Int, inner: Int, precision: Precision = .f32, rows: Int = 256, workers: Int = 1,
+    kernelThreads: Int = 1, seconds: Double = 0.3
   ) -> Double {
     let before = Tensors.kernelThreads
     defer { setKernelThreads(before) }
     setKernelThreads(kernelThreads)
     let key = RandomKey(1)
     let expand = PackedMatrix(
-      Tensor(uniform: -0.1...0.1, shape: [inner, width], key: key.child("expand")))
+      Tensor(uniform: -0.1...0.1, shape: [inner, width], key: key.child("expand")), precision)
     let project = PackedMatrix(
-      Tensor(uniform: -0.1...0.1, shape: [width, inner], key: key.child("project")))
+      Tensor(uniform: -0.1...0.1, shape: [width, inner], key: key.child("project")), precision)
     let speeds = parallelMap(count: workers, workers: workers) { worker in
       let x = Tensor(uniform: -1...1, shape: [rows, width], key: key.child(worker))
       let operations = Double(4 * rows * width * inner)

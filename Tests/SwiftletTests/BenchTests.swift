@@ -142,7 +142,7 @@ struct BenchTests {
   @Test(arguments: [
     ["--generated", "0"], ["--generated", "ten"], ["--generated", "1.5x10"],
     ["--generated", "1,"], ["--threads", "0"], ["--threads", "1,1"], ["--batch-seconds", "0"],
-    ["--precision", "f12"], ["--decoder", "ctc:beam=3"], ["--decoder", "ctc:beam-size=0"],
+    ["--precision", "auto"], ["--decoder", "ctc:beam=3"], ["--decoder", "ctc:beam-size=0"],
     ["--repetitions", "0"], ["--tokens-per-second", "0"], ["--shape", "x.json"],
     ["--generated", "1", "a.wav"], ["--json", "--compare", "old.json"],
   ])

@@ -14,6 +14,7 @@
 #include "CFeatureKernels.h"
 #include "CHalfKernels.h"
 #include "COperationCounter.h"
+#include "CQuantizeKernels.h"
 #include "CRandomKernels.h"
 
 // MARK: memory.c

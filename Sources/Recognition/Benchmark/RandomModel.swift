@@ -18,12 +18,17 @@ package struct RandomModel: Sendable {
   /// All numbers of the model.
   package let parameterCount: Int
 
-  /// Weights of a shape that depend on the seed only. Throws `ParameterError`.
+  /// Weights of a shape that depend on the seed only. Throws `ParameterError`, and `ModelError` for a
+  /// precision that the CPU lacks.
   package init(
-    _ configuration: ModelConfiguration, tokensPerSecond: Double = Self.usualTokensPerSecond,
-    seed: UInt64 = 1
+    _ configuration: ModelConfiguration, precision choice: PrecisionChoice = .f32,
+    tokensPerSecond: Double = Self.usualTokensPerSecond, seed: UInt64 = 1
   ) throws {
-    let source = RandomParameters(seed: seed)
+    let precision = choice.precision
+    guard precision.isSupported else {
+      throw ModelError.precision(asked: choice.rawValue, needs: precision.instructionSet)
+    }
+    let source = RandomParameters(seed: seed, precision)
     let perFrame = min(0.9, tokensPerSecond * configuration.frameSeconds)
     let heads = "heads."
     if configuration.heads.contains(where: { $0 is AttentionHead.Configuration }) {
@@ -96,10 +101,14 @@ extension Tensor {
 /// Makes parameters as they are asked for and keeps none, so that a large model is in memory once.
 private final class RandomParameters: ParameterSource {
   private let key: RandomKey
+  private let precision: Precision
   private struct State { var (count, known) = (0, [String: Tensor]()) }
   private let state = Mutex(State())
 
-  init(seed: UInt64) { key = RandomKey(seed).child("parameters") }
+  init(seed: UInt64, _ precision: Precision) {
+    key = RandomKey(seed).child("parameters")
+    self.precision = precision
+  }
 
   /// Numbers of all parameters that were asked for.
   var count: Int { state.withLock(\.count) }
@@ -122,6 +131,6 @@ private final class RandomParameters: ParameterSource {
   }
 
   func weight(_ path: String, shape: [Int], initial: Initializer) throws -> Weight {
-    .packed(PackedMatrix(try tensor(path, shape: shape, initial: initial)))
+    .packed(PackedMatrix(try tensor(path, shape: shape, initial: initial), precision))
   }
 }

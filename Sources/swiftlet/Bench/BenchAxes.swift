@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Foundation
 internal import Recognition
+internal import Tensors
 
 /// What `swiftlet bench` compares: lists, of which every combination is measured.
 struct BenchAxes: ParsableArguments {
@@ -14,7 +15,8 @@ struct BenchAxes: ParsableArguments {
   @Option(
     name: .customLong("precision"),
     help: ArgumentHelp(
-      "The numbers that weights are held in: f32. (default: f32)", valueName: "type,…"))
+      "What matrix products multiply: f32, bf16 or int8. (default: bf16 where the CPU has it, else f32)",
+      valueName: "type,…"))
   var precisionList: String?
 
   @Option(
@@ -82,7 +84,10 @@ struct BenchAxes: ParsableArguments {
   }
 
   private func precisions() throws -> [PrecisionChoice] {
-    try Self.parts(precisionList ?? "f32", "--precision").map {
+    guard let precisionList else {
+      return [PrecisionChoice.auto.precision == .bf16 ? .bf16 : .f32]
+    }
+    return try Self.parts(precisionList, "--precision").map {
       guard let precision = PrecisionChoice(rawValue: $0), Self.precisions.contains(precision)
       else {
         let known = Self.precisions.map(\.rawValue).joined(separator: ", ")
@@ -92,9 +97,8 @@ struct BenchAxes: ParsableArguments {
     }
   }
 
-  /// The precisions that models are loaded at; `auto` is one of them under another name, which no table should
-  /// have.
-  private static let precisions: [PrecisionChoice] = [.f32]
+  /// What tables call by its name; `auto` is one of them.
+  private static let precisions: [PrecisionChoice] = [.f32, .bf16, .int8]
 
   private func batchSeconds() throws -> [Double] {
     try Self.parts(batchList ?? "120", "--batch-seconds").map {

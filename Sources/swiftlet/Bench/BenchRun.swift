@@ -61,7 +61,7 @@ struct BenchRun {
           lanes[index].computing.append(outcome)
           lanes[index].whole.append(try lane.pass.transcribe(input.recordings))
           lanes[index].ceiling = max(
-            lane.ceiling, ceiling(loaded.configuration, lane.point.threads, outcome))
+            lane.ceiling, ceiling(loaded.configuration, lane.point, outcome))
           done += 1
           progress.update(completed: done)
         }
@@ -99,11 +99,11 @@ struct BenchRun {
   }
 
   private func ceiling(
-    _ configuration: ModelConfiguration, _ threads: Int, _ outcome: BenchmarkPass.Outcome
+    _ configuration: ModelConfiguration, _ point: BenchAxes.Point, _ outcome: BenchmarkPass.Outcome
   ) -> Double {
-    let block = configuration.encoder.block
+    let (block, threads) = (configuration.encoder.block, point.threads)
     return ProductCeiling.operationsPerSecond(
-      width: block.width, inner: block.feedForwardWidth,
+      width: block.width, inner: block.feedForwardWidth, precision: point.precision.precision,
       workers: outcome.isOneBatch ? 1 : threads, kernelThreads: outcome.isOneBatch ? threads : 1,
       seconds: 0.05)
   }

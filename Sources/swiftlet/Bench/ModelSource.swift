@@ -45,7 +45,7 @@ struct ModelSource {
   /// - Throws: `ModelError`, `ParameterError`.
   func load(_ precision: PrecisionChoice) throws -> Loaded {
     let start = ContinuousClock.now
-    let (model, configuration, count) = try parts()
+    let (model, configuration, count) = try parts(precision)
     do {
       return Loaded(
         model: model,
@@ -59,12 +59,14 @@ struct ModelSource {
     }
   }
 
-  private func parts() throws -> (SpeechModel, ModelConfiguration, Int) {
+  private func parts(_ precision: PrecisionChoice) throws -> (SpeechModel, ModelConfiguration, Int)
+  {
     if let shape, let tokensPerSecond {
-      let random = try RandomModel(shape, tokensPerSecond: tokensPerSecond)
+      let random = try RandomModel(
+        shape, precision: precision, tokensPerSecond: tokensPerSecond)
       return (random.model, shape, random.parameterCount)
     }
-    let bundle = try ModelBundle(path: bundlePath)
+    let bundle = try ModelBundle(path: bundlePath, precision: precision)
     return (bundle.model, bundle.configuration, Self.parameterCount(bundlePath))
   }
 

@@ -52,11 +52,28 @@ import Testing
     }
   }
 
+  @Test(arguments: [Precision.bf16, .int8].filter(\.isSupported))
+  func packedWeightsOfFewBitsGiveNearlyWhatPlainOnesGive(precision: Precision) {
+    for (rows, inputs, outputs) in [(1, 8, 4), (17, 176, 257), (300, 96, 704), (5000, 33, 9)] {
+      let x = sample([rows, inputs], "x")
+      let weight = sample([outputs, inputs], "w")
+      for (bias, activation) in [(nil, Activation.none), (sample([outputs], "bias"), .swish)] {
+        let exact = x.linear(weight: .plain(weight), bias: bias, activation: activation)
+        let packed = x.linear(
+          weight: .packed(PackedMatrix(weight, precision)), bias: bias, activation: activation)
+        let error = ((exact - packed).squaredNorm / exact.squaredNorm).squareRoot()
+        #expect(error > 0 && error < (precision == .bf16 ? 0.005 : 0.02), "\(rows) rows: \(error)")
+      }
+    }
+  }
+
   @Test func aRowsResultDoesNotDependOnItsBatch() {
     let x = sample([333, 96], "x")
     let weight = sample([130, 96], "w")
     let bias = sample([130], "bias")
-    for prepared in [Weight.plain(weight), .packed(PackedMatrix(weight))] {
+    let packed = Precision.allCases.filter(\.isSupported)
+      .map { Weight.packed(PackedMatrix(weight, $0)) }
+    for prepared in [Weight.plain(weight)] + packed {
       let whole = x.linear(weight: prepared, bias: bias, activation: .swish).array()
       for range in [0..<1, 7..<8, 100..<133, 1..<333, 317..<333] {
         let part = x.rows(range).linear(weight: prepared, bias: bias, activation: .swish)
@@ -66,9 +83,10 @@ import Testing
     }
   }
 
-  @Test func aRowsResultDoesNotDependOnTheKernelThreads() {
+  @Test(arguments: Precision.allCases.filter(\.isSupported))
+  func aRowsResultDoesNotDependOnTheKernelThreads(precision: Precision) {
     let x = sample([640, 176], "x")
-    let weight = Weight.packed(PackedMatrix(sample([704, 176], "w")))
+    let weight = Weight.packed(PackedMatrix(sample([704, 176], "w"), precision))
     setKernelThreads(1)
     let one = x.linear(weight: weight, bias: nil, activation: .swish).array()
     setKernelThreads(2)
