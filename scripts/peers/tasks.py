@@ -1,9 +1,9 @@
 """What is compared: each task times all contenders in turn, a round after the other."""
-import resource
 import statistics
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import kaldi_native_fbank
 import numpy as np
@@ -12,15 +12,17 @@ from torch.nn import functional as F
 
 from . import bundle, engines, network
 
+FOOTPRINT = Path(__file__).with_name("footprint.py")
+
 
 def seconds(function, *arguments):
-    """Seconds of the better of two runs: the first may pay for memory."""
-    best = float("inf")
-    for _ in range(2):
+    """Seconds of a run: the median of three, as on our side."""
+    times = []
+    for _ in range(3):
         start = time.perf_counter()
         function(*arguments)
-        best = min(best, time.perf_counter() - start)
-    return best
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
 
 
 class Result:
@@ -244,14 +246,18 @@ def training(setting):
     result = Result(
         "training step, 8 × 10 s", "s", lambda t: t, 1.7, larger_is_better=False)
     for index in range(max(1, setting.rounds // 2)):
-        result.add("Swiftlet f32", setting.swiftlet.training_step_seconds(
-            setting.configuration, setting.folder / f"training-{index}", setting.threads))
+        for precision in setting.swiftlet.precisions:
+            if precision == "int8":
+                continue  # no gradients flow through it
+            result.add(f"Swiftlet {precision}", setting.swiftlet.training_step_seconds(
+                setting.configuration, setting.folder / f"training-{precision}-{index}",
+                setting.threads, precision))
         for precision in ("f32", "bf16"):
             result.add(f"torch {precision}", seconds(update, precision))
     return result
 
 
-def memory(setting, script):
+def memory(setting):
     """The most memory that a process holds that transcribes 30 s by CTC."""
     frames = 2998
     result = Result(
@@ -263,7 +269,7 @@ def memory(setting, script):
     engines.quantized(str(path))
     for name in ("ONNX Runtime f32", "ONNX Runtime int8", "OpenVINO f32", "OpenVINO bf16"):
         run = subprocess.run(
-            [sys.executable, script, "--peak-memory-of", name, str(path), str(frames),
+            [sys.executable, FOOTPRINT, name, str(path), str(frames),
              str(setting.configuration["features"]["bins"]), str(setting.threads)],
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         if run.returncode == 0:
@@ -271,13 +277,6 @@ def memory(setting, script):
         else:
             setting.say(f"  {name} is left out: its process failed")
     return result
-
-
-def peak_memory(name, path, frames, bins, threads):
-    """Runs an engine once in this process, and prints the most megabytes that it has held."""
-    run = engines.makers(path, None, int(threads))[name]()
-    run(np.zeros((1, int(frames), int(bins)), np.float32))
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
 def start(setting, clip):
