@@ -56,20 +56,7 @@ public struct ModelBundle: Sendable {
 
   /// Reads the configuration alone, for looking at a bundle without loading it.
   package static func readConfiguration(_ bundle: String) throws(ModelError) -> ModelConfiguration {
-    let path = try file(File.configuration, in: bundle)
-    let data: Data
-    do {
-      data = try Data(contentsOf: URL(fileURLWithPath: path))
-    } catch {
-      throw .unreadable(path: path, reason: error.localizedDescription)
-    }
-    do {
-      return try JSONDecoder().decode(ModelConfiguration.self, from: data)
-    } catch let error as DecodingError {
-      throw .configuration(path: path, reason: error.sentence)
-    } catch {
-      throw .configuration(path: path, reason: "\(error)")
-    }
+    try ModelConfiguration.read(file(File.configuration, in: bundle))
   }
 
   /// The bundle's tokenizer file, whichever of the two kinds it has.

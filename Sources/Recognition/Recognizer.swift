@@ -160,19 +160,7 @@ public struct Recognizer: Sendable {
     let whole = Double(segments.reduce(0) { $0 + $1.samples.count })
     let limit = min(
       options.batchSeconds * Double(frontend.sampleRate), whole / Double(options.threads))
-    let order = segments.indices.sorted {
-      (segments[$0].samples.count, $0) < (segments[$1].samples.count, $1)
-    }
-    var (batches, total): ([[Int]], Double) = ([], 0)
-    for index in order {
-      total += Double(segments[index].samples.count)
-      if batches.isEmpty || total > limit {
-        batches.append([])
-        total = Double(segments[index].samples.count)
-      }
-      batches[batches.count - 1].append(index)
-    }
-    return batches
+    return UtterancePacking.batches(lengths: segments.map(\.samples.count), limit: limit)
   }
 
   private func decode(

@@ -53,9 +53,10 @@ package struct SpeechEncoder: Sendable {
 
   /// Features [N, F] → states [N', D], and the outputs of some blocks on the way, counted from 1.
   package func callAsFunction(
-    _ features: SequenceBatch, chunking: Chunking? = nil, keeping kept: Set<Int>, _ mode: Mode
+    _ features: SequenceBatch, chunking: Chunking? = nil, keeping kept: Set<Int>, _ mode: Mode,
+    clock: StageClock? = nil
   ) -> (states: SequenceBatch, intermediate: [Int: SequenceBatch]) {
-    var x = subsampling(features)
+    var x = clock.measure(.subsampling, within: .encoder) { subsampling(features) }
     x = x.mapRows { $0.dropout(configuration.block.dropout, mode.child("input")) }
     let longest = x.lengths.max() ?? 0
     guard longest > 0 else {

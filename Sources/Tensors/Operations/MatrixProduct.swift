@@ -24,6 +24,9 @@ extension Tensor {
       shape.count == 2 && other.shape.count == 2
         && shape[transposingSelf ? 0 : 1] == other.shape[transposingOther ? 1 : 0],
       "no product of \(shape) and \(other.shape)")
+    ProductOperations.count(
+      rows: shape[transposingSelf ? 1 : 0], inner: shape[transposingSelf ? 0 : 1],
+      columns: other.shape[transposingOther ? 0 : 1])
     let (a, b) = (detached(), other.detached())
     return device.product(self, transposed: transposingSelf, other, transposed: transposingOther)
       .recorded(from: [self, other]) { g in
@@ -51,6 +54,7 @@ extension Tensor {
     precondition(
       residual.map { $0.shape == [shape[0], weight.shape[0]] } ?? true,
       "a residual \(residual?.shape ?? []) does not fit \(shape[0]) rows of \(weight.shape[0])")
+    ProductOperations.count(rows: rows, inner: columns, columns: weight.shape[0])
     let result: Tensor
     switch weight {
     case .packed(let matrix):
