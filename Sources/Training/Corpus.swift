@@ -62,6 +62,11 @@ package struct Corpus: Sendable {
       seconds: (entries[index].duration ?? 0) * augmentation.stretch(key: key))
   }
 
+  /// How long the utterance will be that `utterance` makes.
+  func seconds(_ index: Int, augmentation: Augmentation, key: RandomKey) -> Double {
+    (entries[index].duration ?? 0) * augmentation.stretch(key: key.child(index))
+  }
+
   /// Normalized features of one utterance before masking.
   private func features(
     _ index: Int, _ frontend: FeatureFrontend, _ augmentation: Augmentation, _ key: RandomKey

@@ -13,11 +13,15 @@ struct Train: ParsableCommand {
       configuration.json, log.jsonl (one line for each update), checkpoints/ and best/, the model \
       with the lowest word error rate on the dev manifests, ready for `swiftlet transcribe -m`.
 
+      Several processes train one model together when mpirun starts them; each computes a part \
+      of every batch, and the first one speaks and writes for all.
+
       A run that was stopped, by Ctrl-C or by a power cut, goes on from its last checkpoint when \
       the same command is given again, and ends with the same model as if nothing had happened.
 
       Example:
         swiftlet train scripts/recipes/default.json --output runs/small
+        mpirun -np 2 swiftlet train scripts/recipes/default.json --output runs/small
       """)
 
   @Argument(help: ArgumentHelp("The configuration of the run.", valueName: "configuration.json"))
@@ -29,7 +33,11 @@ struct Train: ParsableCommand {
   var folder: String
 
   @Option(
-    name: .shortAndLong, help: "Threads; by default one for each core. Changes no result.")
+    name: .shortAndLong,
+    help: """
+      Threads of each process; by default one for each core that no other of its processes uses. \
+      Changes no result.
+      """)
   var threads: Int?
 
   func validate() throws {
@@ -40,12 +48,39 @@ struct Train: ParsableCommand {
 
   func run() throws {
     keepFreedMemory()
+    guard MessagePassing.isLaunched(ProcessInfo.processInfo.environment) else {
+      return try train(in: SoleProcess())
+    }
+    // Before anything that takes time: a launcher ends the others by a signal when one process has failed.
+    Interrupt.watch()
+    let group = try MessagePassing()
+    do {
+      try train(in: group)
+      group.leave()
+    } catch let failure as Failure where failure.status == .interrupted {
+      group.leave()
+      throw failure
+    } catch {
+      // What fails in every process is said once, by the first, whose end is the end of all.
+      if !group.isFirst {
+        sleep(2)
+        try Interrupt.check()
+      }
+      Failure(error).report()
+      group.end(status: Failure(error).status.rawValue)
+      throw Failure(Failure(error).status)
+    }
+  }
+
+  private func train(in group: any ProcessGroup) throws {
     let configuration = try ConfigurationFile.read(path)
-    let workers = threads ?? ProcessInfo.processInfo.activeProcessorCount
-    let trainer = try Trainer(configuration, folder: folder, workers: workers)
+    let workers = try threads ?? CoreShare.threads(in: group)
+    let trainer = try Trainer(configuration, folder: folder, workers: workers, in: group)
     Interrupt.watch()
     var reporter = TrainingReporter()
-    try trainer.run(shouldStop: { Interrupt.isRequested }, report: { reporter.show($0) })
+    try trainer.run(
+      shouldStop: { Interrupt.isRequested },
+      report: { if group.isFirst { reporter.show($0, workers: workers) } })
     try Interrupt.check()
   }
 }
@@ -56,7 +91,7 @@ private struct TrainingReporter: ~Copyable {
   private var summary: Trainer.Summary?
   private var done = 0.0
 
-  mutating func show(_ event: Trainer.Event) {
+  mutating func show(_ event: Trainer.Event, workers: Int) {
     switch event {
     case .started(let summary):
       let hours = String(format: "%.1f", summary.hours)
@@ -64,6 +99,9 @@ private struct TrainingReporter: ~Copyable {
         "\(summary.parameters) parameters, \(summary.utterances) utterances, \(hours) hours, "
           + "\(summary.batchesPerEpoch) batches an epoch"
           + (summary.resumedAt.map { "; goes on after update \($0)" } ?? ""))
+      if summary.processes > 1 {
+        say("\(summary.processes) processes, this one with \(workers) threads")
+      }
       say("parameters by part: " + summary.parts.map(Self.size).joined(separator: ", "))
       bar = ProgressBar(
         ProgressLine(

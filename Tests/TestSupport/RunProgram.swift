@@ -56,18 +56,20 @@ package final class RunningProgram {
   private let ended = DispatchSemaphore(value: 0)
   private let scratch: URL
 
-  /// Starts the program; the parameters are those of `runProgram`.
+  /// Starts the program; the parameters are those of `runProgram`. `launcher` is the command line of a program
+  /// that starts it, if one is to.
   package init(
     _ arguments: [String], input: Data = Data(), in folder: URL? = nil,
-    output: ProgramOutput = .captured
+    output: ProgramOutput = .captured, launcher: [String] = []
   ) throws {
     scratch = FileManager.default.temporaryDirectory.appending(path: "run-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
     try input.write(to: scratch.appending(path: "input"))
     for name in ["output", "errors"] { try Data().write(to: scratch.appending(path: name)) }
 
-    process.executableURL = try Self.program()
-    process.arguments = arguments
+    let program = try Self.program()
+    process.executableURL = launcher.first.map { URL(filePath: $0) } ?? program
+    process.arguments = (launcher.isEmpty ? [] : launcher.dropFirst() + [program.path]) + arguments
     process.currentDirectoryURL = folder
     process.standardInput = try FileHandle(forReadingFrom: scratch.appending(path: "input"))
     process.standardError = try FileHandle(forWritingTo: scratch.appending(path: "errors"))
