@@ -19,7 +19,6 @@ static struct {
         const void *, int, void *, void *, const int *, const int *, void *, void *, void **);
     int (*test)(void **, int *, void *);
     int (*finalize)(void);
-    int (*abort)(void *, int);
     void *world, *float_type, *int_type, *byte_type, *sum;
 } mpi;
 
@@ -42,7 +41,6 @@ const char *swiftlet_mpi_join(void) {
         find(library, "MPI_Iallgather", &mpi.iallgather) &&
         find(library, "MPI_Iallgatherv", &mpi.iallgatherv) &&
         find(library, "MPI_Test", &mpi.test) && find(library, "MPI_Finalize", &mpi.finalize) &&
-        find(library, "MPI_Abort", &mpi.abort) &&
         find(library, "ompi_mpi_comm_world", &mpi.world) &&
         find(library, "ompi_mpi_float", &mpi.float_type) &&
         find(library, "ompi_mpi_int", &mpi.int_type) &&
@@ -91,5 +89,3 @@ bool swiftlet_mpi_is_done(swiftlet_mpi_request *request, bool *is_done) {
 }
 
 void swiftlet_mpi_leave(void) { mpi.finalize(); }
-
-void swiftlet_mpi_end(int status) { mpi.abort(mpi.world, status); }

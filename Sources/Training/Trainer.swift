@@ -132,6 +132,7 @@ package final class Trainer {
       while position.batch < epoch.plan.steps, !isFinished {
         if try group.exchange(shouldStop(), whileWaiting: whileWaiting).contains(true) {
           try save(report)
+          _ = try group.exchange(true)
           return
         }
         guard let batch = try batches.next() else { break }
@@ -149,6 +150,8 @@ package final class Trainer {
       }
     }
     try save(report)
+    // Nobody leaves before the first process has saved, or failed to.
+    _ = try group.exchange(true)
   }
 
   // MARK: Parts of a run

@@ -30,6 +30,8 @@ package enum TrainingError: Error, Equatable, CustomStringConvertible {
   case nothingReadable(step: Int, path: String, reason: String)
   /// Several processes were to train together, and cannot speak to each other.
   case noMessagePassing(reason: String)
+  /// Another of the processes that train together cannot go on.
+  case failedElsewhere(rank: Int, reason: String)
   /// Too many updates in a row had no finite gradient.
   case diverged(step: Int, updates: Int)
 
@@ -84,6 +86,8 @@ package enum TrainingError: Error, Equatable, CustomStringConvertible {
         training with several processes needs Open MPI's libmpi.so.40, which failed (\(reason)); install \
         Debian's openmpi-bin on every machine, or start one process without mpirun.
         """
+    case .failedElsewhere(let rank, let reason):
+      return "process \(rank) of those that train together: \(reason)"
     case .diverged(let step, let updates):
       return """
         training diverged at step \(step): \(updates) updates in a row had no finite gradient; \

@@ -57,18 +57,16 @@ struct Train: ParsableCommand {
     do {
       try train(in: group)
       group.leave()
-    } catch let failure as Failure where failure.status == .interrupted {
+    } catch TrainingError.failedElsewhere {
       group.leave()
-      throw failure
+      throw Failure(.someInputsFailed)
     } catch {
-      // What fails in every process is said once, by the first, whose end is the end of all.
-      if !group.isFirst {
-        sleep(2)
-        try Interrupt.check()
+      let failure = Failure(error)
+      if failure.status != .interrupted, try group.report(failure: failure.sentence ?? "") {
+        failure.report()
       }
-      Failure(error).report()
-      group.end(status: Failure(error).status.rawValue)
-      throw Failure(Failure(error).status)
+      group.leave()
+      throw Failure(failure.status)
     }
   }
 

@@ -117,4 +117,13 @@ struct TrainTogetherTests {
     let complaints = ended.errorLines.filter { $0.hasPrefix("swiftlet: ") }
     #expect(complaints.count == 1 && complaints[0].contains(corpus.manifest), "\(ended.errors)")
   }
+
+  @Test func aFailureOfTheFirstAloneEndsAll() throws {
+    // A file where the folder of the run should be made is the first process's concern.
+    _ = try folder.write("", to: "run")
+    let ended = try start(2, configuration(steps: 2), run: "run").finish()
+    #expect(ended.status == 4 || ended.status == 1)
+    let complaints = ended.errorLines.filter { $0.hasPrefix("swiftlet: ") }
+    #expect(complaints.count == 1 && complaints[0].contains(folder.file("run")), "\(ended.errors)")
+  }
 }

@@ -41,7 +41,4 @@ bool swiftlet_mpi_is_done(swiftlet_mpi_request _Nullable *_Nonnull request, bool
 /// Leaves the other processes, once all are ready to leave.
 void swiftlet_mpi_leave(void);
 
-/// Ends all processes at once.
-void swiftlet_mpi_end(int status);
-
 #endif

@@ -68,9 +68,6 @@ package struct MessagePassing: ProcessGroup {
   /// Leaves the group, once all are ready to leave. Nothing else may be called afterwards.
   package func leave() { swiftlet_mpi_leave() }
 
-  /// Ends all processes of the group, this one among them: what a process does that cannot go on.
-  package func end(status: Int32) { swiftlet_mpi_end(status) }
-
   private func counts(_ own: Int, _ whileWaiting: () -> Void) throws -> [Int32] {
     var own = Int32(own)
     var counts = [Int32](repeating: 0, count: size)

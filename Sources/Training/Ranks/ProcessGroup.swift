@@ -21,7 +21,8 @@ extension ProcessGroup {
   /// Whether this process speaks and writes for all.
   package var isFirst: Bool { rank == 0 }
 
-  /// The values that each process gives, by rank.
+  /// The values that each process gives, by rank. Throws `TrainingError.failedElsewhere` if one reports a failure
+  /// instead.
   package func exchange<Value: Codable>(
     _ value: Value, whileWaiting: () -> Void = {}
   ) throws -> [Value] {
@@ -34,9 +35,27 @@ extension ProcessGroup {
       positiveInfinity: infinity, negativeInfinity: negative, nan: nan)
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: infinity, negativeInfinity: negative, nan: nan)
-    let all = try gather(Array(encoder.encode(value)), whileWaiting: whileWaiting)
-    return try all.map { try decoder.decode(Value.self, from: Data($0)) }
+    let own = [Note.value.rawValue] + Array(try encoder.encode(value))
+    let all = try gather(own, whileWaiting: whileWaiting)
+    for (rank, bytes) in all.enumerated() where bytes.first == Note.failure.rawValue {
+      throw TrainingError.failedElsewhere(
+        rank: rank, reason: String(decoding: bytes.dropFirst(), as: UTF8.self))
+    }
+    return try all.map { try decoder.decode(Value.self, from: Data($0.dropFirst())) }
   }
+
+  /// Tells the others that this process cannot go on, in the place of what it would exchange next. Returns whether
+  /// it is the first of those that say so at the same time, whose failure is to be shown.
+  package func report(failure: String) throws -> Bool {
+    guard size > 1 else { return true }
+    let all = try gather([Note.failure.rawValue] + Array(failure.utf8), whileWaiting: {})
+    return all.firstIndex { $0.first == Note.failure.rawValue } == rank
+  }
+}
+
+/// What a message between processes is.
+private enum Note: UInt8 {
+  case value, failure
 }
 
 /// A process that trains by itself.

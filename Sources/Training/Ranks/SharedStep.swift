@@ -55,8 +55,9 @@ struct SharedStep {
       loss: step.loss, terms: step.terms,
       excluded: step.excluded.map { batch.utterances[$0].index })
     if group.size > 1 {
-      try Self.sum(&step.gradients, in: group, whileWaiting: whileWaiting)
+      // First, so that a failure of one process reaches the others before they wait for its gradients.
       let outcomes = try group.exchange(own, whileWaiting: whileWaiting)
+      try Self.sum(&step.gradients, in: group, whileWaiting: whileWaiting)
       step.loss = outcomes.reduce(0) { $0 + $1.loss }
       step.terms = outcomes.reduce(into: [:]) { $0.merge($1.terms, uniquingKeysWith: +) }
       excluded = outcomes.flatMap(\.excluded)

@@ -24,6 +24,28 @@ struct ProcessGroupTests {
     }
   }
 
+  @Test func aFailureOfOneIsAFailureOfAll() throws {
+    let results = ThreadGroup.run(ThreadGroup.members(3)) { group in
+      if group.rank == 1 { return try group.report(failure: "the disk is full") }
+      _ = try group.exchange(group.rank)
+      return false
+    }
+    #expect(try results[1].get())
+    for rank in [0, 2] {
+      #expect(throws: TrainingError.failedElsewhere(rank: 1, reason: "the disk is full")) {
+        try results[rank].get()
+      }
+    }
+  }
+
+  @Test func ofThoseThatFailTogetherOneSpeaks() throws {
+    let results = try ThreadGroup.run(ThreadGroup.members(3)) { group in
+      try group.report(failure: "there is no manifest")
+    }.map { try $0.get() }
+    #expect(results == [true, false, false])
+    #expect(try SoleProcess().report(failure: "there is no manifest"))
+  }
+
   @Test func onlyOneProcessIsTheFirst() {
     #expect(ThreadGroup.members(3).map(\.isFirst) == [true, false, false])
   }
