@@ -28,11 +28,12 @@ struct SharedStepTests {
     _ batch: TrainingBatch, in group: any ProcessGroup
   ) throws -> SharedStep {
     let parameters = Parameters(try TinyModel.parameters())
-    return try SharedStep(batch, in: group, whileWaiting: {}) { tokens in
+    func compute(tokens: Int) throws -> GradientStep {
       try GradientStep(
         batch, tokens: tokens, model: TinyModel.configuration, parameters: parameters, losses: [:],
         key: RandomKey(1), workers: 1)
     }
+    return try SharedStep(batch, in: group, whileWaiting: {}, compute: compute)
   }
 
   @Test(arguments: [2, 3, 7])
@@ -77,10 +78,12 @@ struct SharedStepTests {
 
   @Test func withoutReadableRecordingsNothingIsComputed() throws {
     let results = ThreadGroup.run(ThreadGroup.members(2)) { group in
-      try SharedStep(TrainingBatch([], shards: []), in: group, whileWaiting: {}) { _ in
+      func compute(tokens: Int) throws -> GradientStep {
         Issue.record("a step of nothing")
         throw ThreadGroup.Gone()
       }
+      return try SharedStep(
+        TrainingBatch([], shards: []), in: group, whileWaiting: {}, compute: compute)
     }
     for result in results { #expect(try result.get().gradients == nil) }
   }
