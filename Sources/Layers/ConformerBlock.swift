@@ -66,18 +66,19 @@ package struct ConformerBlock: Sendable {
     )
   }
 
-  /// [N, D] → [N, D], each utterance on its own.
+  /// [N, D] → [N, D], each utterance on its own, and in chunks where they are given.
   package func callAsFunction(
-    _ input: SequenceBatch, positions: Tensor, mask: AttentionMask, _ mode: Mode
+    _ input: SequenceBatch, positions: Tensor, chunking: Chunking? = nil, _ mode: Mode
   ) -> SequenceBatch {
     var x = input.rows
     x = x.adding(feedForward1(norms.feedForward1(x), mode.child("feed_forward1")), scaledBy: 0.5)
     x = x.adding(
       attention(
-        input.with(rows: norms.attention(x)), positions: positions, mask: mask,
-        mode.child("attention")))
+        input.with(rows: norms.attention(x)), positions: positions,
+        mask: chunking?.mask ?? .none, mode.child("attention")))
     x = x.adding(
-      convolution(input.with(rows: norms.convolution(x)), mode.child("convolution")))
+      convolution(
+        input.with(rows: norms.convolution(x)), chunking: chunking, mode.child("convolution")))
     x = x.adding(feedForward2(norms.feedForward2(x), mode.child("feed_forward2")), scaledBy: 0.5)
     return input.with(rows: norms.output(x))
   }

@@ -24,11 +24,14 @@ package struct ConvolutionModule: Sendable {
     self.dropout = dropout
   }
 
-  /// Convolves within each utterance.
-  package func callAsFunction(_ x: SequenceBatch, _ mode: Mode) -> Tensor {
+  /// Convolves within each utterance; what lies behind the end of a chunk is zero for its frames.
+  package func callAsFunction(
+    _ x: SequenceBatch, chunking: Chunking? = nil, _ mode: Mode
+  ) -> Tensor {
     let gated = expand(x.rows).gatedLinearUnit()
     let convolved = gated.depthwiseConvolution(
-      weight: depthwise, bias: depthwiseBias, lengths: x.lengths, leftContext: leftContext)
+      weight: depthwise, bias: depthwiseBias, lengths: x.lengths, leftContext: leftContext,
+      chunk: chunking?.frames)
     return project(norm(convolved).activated(.swish)).dropout(dropout, mode.child("out"))
   }
 }

@@ -8,11 +8,16 @@ package struct Parameters: Sendable, ParameterSource {
   package let names: [String]
   /// The names of those that learn, in order: the order of gradients.
   package let trained: [String]
+  /// The precision of the products with weights, forward and backward. The weights themselves are f32.
+  package let precision: Precision
   private let tensors: [String: Tensor]
 
   /// Takes values over as tracked leaves; those of the names in `frozen` as constants, below which nothing
   /// is recorded.
-  package init(_ values: [String: Tensor], frozen: Set<String> = []) {
+  package init(
+    _ values: [String: Tensor], frozen: Set<String> = [], precision: Precision = .f32
+  ) {
+    self.precision = precision
     names = values.keys.sorted()
     trained = names.filter { !frozen.contains($0) }
     tensors = values.reduce(into: [:]) { tensors, value in
@@ -47,7 +52,12 @@ package struct Parameters: Sendable, ParameterSource {
 
   /// The same memory, with the parameters of these names frozen and all others learning.
   package func freezing(_ frozen: Set<String>) -> Parameters {
-    Parameters(tensors, frozen: frozen)
+    Parameters(tensors, frozen: frozen, precision: precision)
+  }
+
+  /// The same memory, for products of another precision.
+  package func multiplied(in precision: Precision) -> Parameters {
+    Parameters(tensors, frozen: Set(names).subtracting(trained), precision: precision)
   }
 
   /// The number of scalars.
@@ -62,6 +72,11 @@ package struct Parameters: Sendable, ParameterSource {
       throw ParameterError.shape(path: path, expected: shape, found: tensor.shape)
     }
     return tensor
+  }
+
+  /// Looks a weight up. Throws `ParameterError`.
+  package func weight(_ path: String, shape: [Int], initial: Initializer) throws -> Weight {
+    .plain(try tensor(path, shape: shape, initial: initial), precision)
   }
 }
 

@@ -1,5 +1,5 @@
 package import Audio
-internal import Layers
+package import Layers
 
 /// All that defines a model but its parameters: `config.json` of a bundle.
 package struct ModelConfiguration: Sendable {
@@ -18,6 +18,8 @@ package struct ModelConfiguration: Sendable {
   package var heads: [any HeadConfiguration]
   /// V: the tokenizer's ids, of which 0 is the blank.
   package var vocabularySize: Int
+  /// What decodes where nobody says; nil is the first head, greedily.
+  package var decoding: PreferredDecoding?
 
   /// A model of these parts.
   package init(
@@ -40,9 +42,27 @@ package struct ModelConfiguration: Sendable {
   }
 }
 
+extension ModelConfiguration {
+  /// Chunks of so many milliseconds, each with `leftChunks` before it (nil is all); nil for none.
+  ///
+  /// Throws `ModelError` for a length that is not a whole number of frames, and for a past without chunks.
+  package func chunking(milliseconds: Int?, leftChunks: Int?) throws(ModelError) -> Chunking? {
+    guard let milliseconds else {
+      if let leftChunks { throw .pastWithoutChunks(leftChunks: leftChunks) }
+      return nil
+    }
+    let (frame, rate) = (subsamplingFactor * features.hopLength, features.sampleRate)
+    let samples = milliseconds.multipliedReportingOverflow(by: rate)
+    guard milliseconds > 0, !samples.overflow, samples.partialValue % (1000 * frame) == 0,
+      samples.partialValue / (1000 * frame) <= Chunking.most
+    else { throw .chunkLength(asked: milliseconds, frame: 1000 * frameSeconds) }
+    return Chunking(frames: samples.partialValue / (1000 * frame), leftChunks: leftChunks)
+  }
+}
+
 extension ModelConfiguration: Codable {
   private enum CodingKeys: String, CodingKey {
-    case version, features, normalization, encoder, heads
+    case version, features, normalization, encoder, heads, decoding
     case vocabularySize = "vocabulary_size"
   }
 
@@ -63,6 +83,7 @@ extension ModelConfiguration: Codable {
     encoder = try container.decode(SpeechEncoder.Configuration.self, forKey: .encoder)
     heads = try container.decode([AnyHeadConfiguration].self, forKey: .heads).map(\.head)
     vocabularySize = try container.decode(Int.self, forKey: .vocabularySize)
+    decoding = try container.decodeIfPresent(PreferredDecoding.self, forKey: .decoding)
     let kinds = heads.map { type(of: $0).kind }
     guard !kinds.isEmpty, Set(kinds).count == kinds.count else {
       throw refuse(.heads, "a model has at least one head, and each kind once; found \(kinds)")
@@ -95,6 +116,7 @@ extension ModelConfiguration: Codable {
     try container.encode(self.encoder, forKey: .encoder)
     try container.encode(heads.map(AnyHeadConfiguration.init), forKey: .heads)
     try container.encode(vocabularySize, forKey: .vocabularySize)
+    try container.encodeIfPresent(decoding, forKey: .decoding)
   }
 }
 
@@ -115,6 +137,7 @@ extension SpeechEncoder.Configuration {
     if block.kernel % 2 == 0 && !block.causal {
       return "a kernel of \(block.kernel) has no middle; take an odd one"
     }
+    if let problem = chunking?.problem { return problem }
     if !(0..<1).contains(block.dropout) { return "a dropout of \(block.dropout) is not in 0..<1" }
     return nil
   }

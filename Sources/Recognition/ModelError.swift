@@ -12,6 +12,10 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
   case inapplicableOption(option: String, decoder: String, reason: String)
   /// A decoder that needs another head, which the model lacks.
   case missingHead(decoder: String, needs: String, available: [String])
+  /// A length of chunks in milliseconds that is no multiple of the model's frames.
+  case chunkLength(asked: Int, frame: Double)
+  /// A past to look at, where there are no chunks.
+  case pastWithoutChunks(leftChunks: Int)
   /// Computing with the weights, each of which is finite, gives numbers that are not.
   case notFinite
   case unwritable(path: String, reason: String)
@@ -43,11 +47,20 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
     case .missingHead(let decoder, let needs, let available):
       "the decoder \"\(decoder)\" needs a head \"\(needs)\", and this model has: "
         + "\(available.joined(separator: ", ")); use another decoder or another model."
+    case .chunkLength(let asked, let frame):
+      "chunks of \(asked) ms cannot be had from this model, whose frames are \(Self.short(frame)) ms apart; "
+        + "take a multiple, such as \(Self.short(8 * frame)) ms."
+    case .pastWithoutChunks(let leftChunks):
+      "\(leftChunks) chunks before each chunk were asked for, but no chunks; give their length, too."
     case .notFinite:
       "the model's weights lead to numbers that are not finite, expected states of ordinary size; "
         + "the weights are damaged or their training diverged, use another model."
     case .unwritable(let path, let reason):
       "\(path): cannot be written (\(reason)); check the folder and the free space."
     }
+  }
+
+  private static func short(_ milliseconds: Double) -> String {
+    milliseconds == milliseconds.rounded() ? "\(Int(milliseconds))" : "\(milliseconds)"
   }
 }

@@ -18,8 +18,13 @@ public struct Recognizer: Sendable {
     public var batchSeconds: Double
     /// Threads; changes no result.
     public var threads: Int
+    /// Milliseconds of the chunks that the encoder hears recordings in, as if they were streams: a multiple of the
+    /// model's frames. nil, the default, is whole recordings.
+    public var chunkMilliseconds: Int?
+    /// Chunks before its own that a frame sees; nil is all. Goes with `chunkMilliseconds` only.
+    public var leftChunks: Int?
 
-    /// Greedy decoding by the model's first head on one thread.
+    /// Greedy decoding of whole recordings by the model's first head on one thread.
     public init(
       decoder: String? = nil, decoding: DecodingOptions = .init(), batchSeconds: Double = 120,
       threads: Int = 1
@@ -32,12 +37,14 @@ public struct Recognizer: Sendable {
   }
 
   private let model: SpeechModel
+  private let configuration: ModelConfiguration
   /// How audio becomes features.
   package let frontend: FeatureFrontend
   private let builder: TranscriptBuilder
   private let segmenter: Segmenter
   /// The kinds of heads, in the order of the configuration.
   public let decoders: [String]
+  private let preferred: PreferredDecoding
 
   /// A recognizer of a loaded model. Throws `ModelError`.
   public init(_ bundle: ModelBundle) throws {
@@ -51,6 +58,7 @@ public struct Recognizer: Sendable {
     configurationPath: String
   ) throws {
     self.model = model
+    self.configuration = configuration
     do {
       frontend = try FeatureFrontend(configuration.features, configuration.normalization)
     } catch {
@@ -60,20 +68,39 @@ public struct Recognizer: Sendable {
       tokenizer: tokenizer, frameSeconds: configuration.frameSeconds)
     segmenter = Segmenter()
     decoders = configuration.heads.map { type(of: $0).kind }
+    preferred = configuration.decoding ?? PreferredDecoding(decoder: decoders[0])
+    if configuration.decoding != nil {
+      do throws(ModelError) {
+        try check(Options())
+      } catch {
+        throw ModelError.configuration(path: configurationPath, reason: "“decoding”: \(error)")
+      }
+    }
+  }
+
+  /// The options with what the model prefers in the place of what nobody chose: its decoder and, with that
+  /// decoder, its options.
+  public func resolved(_ options: Options) -> Options {
+    guard options.decoder == nil else { return options }
+    var options = options
+    options.decoder = preferred.decoder
+    options.decoding = preferred.options(under: options.decoding)
+    return options
   }
 
   /// Throws `ModelError` for options that this model cannot serve, which `transcribe` would throw too.
   public func check(_ options: Options) throws(ModelError) {
     _ = try decoder(options)
+    _ = try chunking(options)
   }
 
   /// The transcripts of recordings, in their order. Throws `ModelError` for a decoder that the model
-  /// lacks, or if its weights lead to numbers that are not finite, and `AudioError` for audio that cannot
+  /// lacks or chunks that are no multiple of its frames, or if its weights lead to numbers that are not finite, and `AudioError` for audio that cannot
   /// be resampled.
   public func transcribe(
     _ recordings: [AudioBuffer], options: Options = .init()
   ) throws -> [Transcript] {
-    let decoder = try decoder(options)
+    let (decoder, chunking) = (try decoder(options), try chunking(options))
     let audios = try parallelMap(count: recordings.count, workers: options.threads) {
       try frontend.resampled(recordings[$0])
     }
@@ -86,7 +113,7 @@ public struct Recognizer: Sendable {
     defer { setKernelThreads(kernelThreads) }
     setKernelThreads(batches.count > 1 ? 1 : options.threads)
     let decoded = try parallelMap(count: batches.count, workers: options.threads) { index in
-      try decode(batches[index].map { pieces[$0] }, audios, decoder)
+      try decode(batches[index].map { pieces[$0] }, audios, decoder, chunking)
     }
 
     var segments: [[TranscriptBuilder.Segment?]] = audios.map { _ in [] }
@@ -107,7 +134,13 @@ public struct Recognizer: Sendable {
   }
 
   private func decoder(_ options: Options) throws(ModelError) -> any SpeechDecoder {
-    try model.decoder(options.decoder ?? decoders[0], options.decoding)
+    let options = resolved(options)
+    return try model.decoder(options.decoder ?? preferred.decoder, options.decoding)
+  }
+
+  private func chunking(_ options: Options) throws(ModelError) -> Chunking? {
+    try configuration.chunking(
+      milliseconds: options.chunkMilliseconds, leftChunks: options.leftChunks)
   }
 
   /// Pieces in order of length, so that a batch's utterances are alike, cut into batches: within the bound,
@@ -132,12 +165,13 @@ public struct Recognizer: Sendable {
   }
 
   private func decode(
-    _ pieces: [Piece], _ audios: [AudioBuffer], _ decoder: any SpeechDecoder
+    _ pieces: [Piece], _ audios: [AudioBuffer], _ decoder: any SpeechDecoder,
+    _ chunking: Chunking?
   ) throws -> [TranscriptBuilder.Segment] {
     let features = pieces.map {
       Tensor(frontend.features(of: Array(audios[$0.recording].samples[$0.samples])))
     }
-    let speech = model.encode(SequenceBatch(features), .inference)
+    let speech = model.encode(SequenceBatch(features), chunking: chunking, .inference)
     guard speech.states.rows.isFinite else { throw ModelError.notFinite }
     let decoded = try decoder.decode(speech)
     let rate = Double(frontend.sampleRate)

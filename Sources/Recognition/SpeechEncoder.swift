@@ -1,5 +1,5 @@
 package import Layers
-package import Tensors
+internal import Tensors
 
 /// From features to states: subsampling, then conformer blocks (Gulati et al. 2020; with
 /// `dw_striding`, the FastConformer of Rekesh et al. 2023). Shared by all heads.
@@ -12,6 +12,8 @@ package struct SpeechEncoder: Sendable {
     package var blocks: Int
     /// The sizes of each block.
     package var block: ConformerBlock.Configuration
+    /// The chunkings that it is trained for; nil if only for whole utterances. Computes nothing.
+    package var chunking: ChunkingChoices?
 
     /// An encoder of these sizes.
     package init(
@@ -38,16 +40,17 @@ package struct SpeechEncoder: Sendable {
     }
   }
 
-  /// Features [N, F] → states [N', D], each utterance on its own.
+  /// Features [N, F] → states [N', D], each utterance on its own: as a whole, or as a stream hears it that comes
+  /// in chunks.
   package func callAsFunction(
-    _ features: SequenceBatch, mask: AttentionMask = .none, _ mode: Mode
+    _ features: SequenceBatch, chunking: Chunking? = nil, _ mode: Mode
   ) -> SequenceBatch {
-    self(features, mask: mask, keeping: [], mode).states
+    self(features, chunking: chunking, keeping: [], mode).states
   }
 
   /// Features [N, F] → states [N', D], and the outputs of some blocks on the way, counted from 1.
   package func callAsFunction(
-    _ features: SequenceBatch, mask: AttentionMask = .none, keeping kept: Set<Int>, _ mode: Mode
+    _ features: SequenceBatch, chunking: Chunking? = nil, keeping kept: Set<Int>, _ mode: Mode
   ) -> (states: SequenceBatch, intermediate: [Int: SequenceBatch]) {
     let width = configuration.block.width
     var x = subsampling(features)
@@ -61,7 +64,7 @@ package struct SpeechEncoder: Sendable {
       SinusoidalPositions.relative(frames: longest, width: width),
       shape: [2 * longest - 1, width])
     for (index, block) in blocks.enumerated() {
-      x = block(x, positions: positions, mask: mask, mode.child("blocks").child(index))
+      x = block(x, positions: positions, chunking: chunking, mode.child("blocks").child(index))
       if kept.contains(index + 1) { intermediate[index + 1] = x }
     }
     return (x, intermediate)

@@ -30,11 +30,14 @@ package struct SpeechModel: Sendable {
     return path.prefix(path.first == "heads" ? 2 : 1).joined(separator: ".")
   }
 
-  /// Features [N, F] → what the heads receive.
-  package func encode(_ features: SequenceBatch, _ mode: Mode) -> EncodedSpeech {
+  /// Features [N, F] → what the heads receive: of whole utterances, or as a stream hears them.
+  package func encode(
+    _ features: SequenceBatch, chunking: Chunking? = nil, _ mode: Mode
+  ) -> EncodedSpeech {
     let kept: Set<Int> =
       if case .training = mode { Set(heads.values.compactMap(\.intermediateBlock)) } else { [] }
-    let (states, intermediate) = encoder(features, keeping: kept, mode.child("encoder"))
+    let (states, intermediate) = encoder(
+      features, chunking: chunking, keeping: kept, mode.child("encoder"))
     guard let ctc = heads[CTCHead.Configuration.kind] as? CTCHead else {
       return EncodedSpeech(states: states, intermediate: intermediate, posteriors: nil)
     }

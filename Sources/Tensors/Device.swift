@@ -52,6 +52,13 @@ protocol Device: AnyObject, Sendable {
 
   // MARK: Matrix products
   func product(_ a: Tensor, transposed: Bool, _ b: Tensor, transposed: Bool) -> Tensor
+  /// The matrix in bf16.
+  func rounded(_ a: Tensor) -> RoundedMatrix
+  /// The product of two matrices in bf16, summed in f32, plus a bias for each column, which only an
+  /// untransposed `a` may have.
+  func product(
+    _ a: RoundedMatrix, transposed: Bool, _ b: RoundedMatrix, transposed: Bool, bias: Tensor?
+  ) -> Tensor
   /// x · weightᵀ + bias, then the activation.
   func linear(
     _ x: Tensor, _ weight: PackedMatrix, bias: Tensor?, activation: Activation
@@ -75,9 +82,12 @@ protocol Device: AnyObject, Sendable {
   ) -> (x: Tensor, gain: Tensor, bias: Tensor)
 
   // MARK: What mixes time
-  func depthwise(_ x: Tensor, _ weight: Tensor, bias: Tensor?, lengths: [Int], left: Int) -> Tensor
+  /// Without a chunk, an utterance is one.
+  func depthwise(
+    _ x: Tensor, _ weight: Tensor, bias: Tensor?, lengths: [Int], left: Int, chunk: Int?
+  ) -> Tensor
   func depthwiseBackward(
-    _ gradient: Tensor, _ x: Tensor, _ weight: Tensor, lengths: [Int], left: Int
+    _ gradient: Tensor, _ x: Tensor, _ weight: Tensor, lengths: [Int], left: Int, chunk: Int?
   ) -> (x: Tensor, weight: Tensor)
   func patches(_ x: Tensor, _ grid: StridedGrid) -> Tensor
   func patchesBackward(_ gradient: Tensor, _ grid: StridedGrid) -> Tensor

@@ -11,6 +11,8 @@ package struct Corpus: Sendable {
   package let targets: [[Int]]
   /// What a plan of batches needs to know of each.
   package let sizes: [UtteranceSize]
+  /// The positions of each manifest's utterances.
+  package let sources: [Range<Int>]
   private let cache: FeatureCache
 
   /// Reads manifests and encodes their texts. Throws `TrainingError` for a broken manifest, `TextError` for
@@ -19,9 +21,13 @@ package struct Corpus: Sendable {
     manifests: [String], tokenizer: Tokenizer, cacheMegabytes: Int = 0
   ) throws {
     cache = FeatureCache(megabytes: cacheMegabytes)
-    entries = try manifests.flatMap {
-      try Manifest.read($0, durations: .required).requiringSoundness().entries
+    var entries: [ManifestEntry] = []
+    sources = try manifests.map { manifest in
+      let first = entries.count
+      entries += try Manifest.read(manifest, durations: .required).requiringSoundness().entries
+      return first..<entries.count
     }
+    self.entries = entries
     let targets = try entries.map { try tokenizer.encode($0.text) }
     self.targets = targets
     sizes = zip(entries, targets).map { entry, tokens in
@@ -40,12 +46,11 @@ package struct Corpus: Sendable {
     return packing.batches(of: order.indices).map { Array(order[$0.range]) }
   }
 
-  /// Normalized features of one utterance, changed at random as its child of `key` draws where
+  /// Normalized features of one utterance, changed at random as `key` draws where
   /// `augmentation` asks for it. Throws `AudioError`.
   package func utterance(
     _ index: Int, _ frontend: FeatureFrontend, augmentation: Augmentation, key: RandomKey
   ) throws -> TrainingBatch.Utterance {
-    let key = key.child(index)
     // Noise and gain differ each time; only their absence leaves something worth keeping.
     let isRepeatable = augmentation.gain.probability == 0 && augmentation.noise.probability == 0
     var features =
@@ -62,9 +67,9 @@ package struct Corpus: Sendable {
       seconds: (entries[index].duration ?? 0) * augmentation.stretch(key: key))
   }
 
-  /// How long the utterance will be that `utterance` makes.
+  /// How long the utterance is that `utterance` makes of the same arguments.
   func seconds(_ index: Int, augmentation: Augmentation, key: RandomKey) -> Double {
-    (entries[index].duration ?? 0) * augmentation.stretch(key: key.child(index))
+    (entries[index].duration ?? 0) * augmentation.stretch(key: key)
   }
 
   /// Normalized features of one utterance before masking.

@@ -1,7 +1,7 @@
 /// The recordings that a model learns from, and how they are cut into batches.
 package struct DataConfiguration: Codable, Sendable, Equatable {
-  /// Manifests of the recordings to learn from; paths are relative to the working directory.
-  package var train: [String] = []
+  /// Manifests of the recordings to learn from, all with a weight or none.
+  package var train: [TrainingSource] = []
   /// Manifests of the recordings to evaluate on, each reported by itself.
   package var dev: [String] = []
   /// The most seconds of audio in one batch, that is, behind one update.
@@ -59,6 +59,13 @@ package struct DataConfiguration: Codable, Sendable, Equatable {
 
   func validate() throws(TrainingError) {
     try require(!train.isEmpty, "data.train", "an empty list", "at least one manifest")
+    let weights = train.compactMap(\.weight)
+    try require(
+      weights.isEmpty || weights.count == train.count, "data.train",
+      "\(weights.count) weights for \(train.count) manifests", "a weight for each, or for none")
+    try require(
+      weights.allSatisfy { $0 > 0 && $0.isFinite }, "data.train", "weights \(weights)",
+      "weights above 0")
     try require(sortedEpochs >= 0, "data.sortedEpochs", "\(sortedEpochs)", "epochs from 0")
     try require(
       durationSpread >= 0, "data.durationSpread", "\(durationSpread)", "a share from 0")

@@ -1,4 +1,4 @@
-internal import Layers
+package import Layers
 package import Recognition
 package import Tensors
 package import Text
@@ -8,9 +8,14 @@ package struct DevEvaluation: Sendable {
   private let corpus: Corpus
   private let tokenizer: Tokenizer
   private let configuration: ModelConfiguration
+  private let chunkings: [Chunking]
 
-  /// An evaluation on the utterances of `corpus`, which are read anew each time.
-  package init(_ corpus: Corpus, _ tokenizer: Tokenizer, _ configuration: ModelConfiguration) {
+  /// An evaluation on the utterances of `corpus`, which are read anew each time: whole, and in chunks.
+  package init(
+    _ corpus: Corpus, _ tokenizer: Tokenizer, _ configuration: ModelConfiguration,
+    chunkings: [Chunking] = []
+  ) {
+    self.chunkings = chunkings
     self.corpus = corpus
     self.tokenizer = tokenizer
     self.configuration = configuration
@@ -43,13 +48,22 @@ package struct DevEvaluation: Sendable {
     let shares = try group.exchange(found, whileWaiting: whileWaiting)
     let parts = batches.indices.map { shares[$0 % group.size][$0 / group.size] }
     let tokens = Double(max(1, parts.reduce(0) { $0 + $1.tokens }))
-    let none = model.heads.mapValues { _ in Score() }
-    let heads = parts.reduce(into: none) { $0.merge($1.heads, uniquingKeysWith: +) }
+    func total(_ scores: [[String: Score]]) -> [String: Score] {
+      scores.reduce(into: model.heads.mapValues { _ in Score() }) {
+        $0.merge($1, uniquingKeysWith: +)
+      }
+    }
+    func rates(_ scores: [String: Score]) -> [String: TrainingRecord.Evaluation.Score] {
+      scores.mapValues { .init(loss: $0.loss / tokens, wordErrorRate: $0.words.rate ?? .nan) }
+    }
+    let heads = total(parts.map(\.heads))
+    let chunked = chunkings.map { chunking in
+      TrainingRecord.Evaluation.Chunked(
+        chunking: chunking, heads: rates(total(parts.compactMap { $0.chunked[chunking] })))
+    }
     return Outcome(
       evaluation: TrainingRecord.Evaluation(
-        heads: heads.mapValues {
-          .init(loss: $0.loss / tokens, wordErrorRate: $0.words.rate ?? .nan)
-        }),
+        heads: rates(heads), chunked: chunked.isEmpty ? nil : chunked),
       words: heads.mapValues(\.words),
       unreadable: parts.flatMap(\.unreadable).map { ($0.path, $0.reason) })
   }
@@ -67,6 +81,7 @@ package struct DevEvaluation: Sendable {
   /// Some of the utterances.
   private struct Part: Sendable, Codable {
     var heads: [String: Score] = [:]
+    var chunked: [Chunking: [String: Score]] = [:]
     var tokens = 0
     var unreadable: [Unreadable] = []
   }
@@ -90,8 +105,21 @@ package struct DevEvaluation: Sendable {
       }
     }
     guard !utterances.isEmpty else { return part }
-    let speech = model.encode(SequenceBatch(utterances.map(\.features)), .inference)
-    part.heads = try model.heads.mapValues { head in
+    let features = SequenceBatch(utterances.map(\.features))
+    part.heads = try scores(model.encode(features, .inference), utterances, model)
+    for chunking in chunkings {
+      let speech = model.encode(features, chunking: chunking, .inference)
+      part.chunked[chunking] = try scores(speech, utterances, model)
+    }
+    part.tokens = utterances.reduce(0) { $0 + $1.tokens.count }
+    return part
+  }
+
+  /// What every head makes of the same states.
+  private func scores(
+    _ speech: EncodedSpeech, _ utterances: [TrainingBatch.Utterance], _ model: SpeechModel
+  ) throws -> [String: Score] {
+    try model.heads.mapValues { head in
       let loss = head.loss(speech, targets: utterances.map(\.tokens), .inference)
       var score = Score(loss: Double(loss.total.scalar))
       let decoded = try head.decoder(DecodingOptions(), in: model).decode(speech)
@@ -104,7 +132,5 @@ package struct DevEvaluation: Sendable {
       }
       return score
     }
-    part.tokens = utterances.reduce(0) { $0 + $1.tokens.count }
-    return part
   }
 }

@@ -7,6 +7,9 @@ internal import Tensors
 struct Epoch: Sendable {
   /// The utterances of each batch, and those left out.
   let plan: EpochPlan
+  /// The utterances that are left out, by their positions in the corpus.
+  let exclusions: [BatchExclusion]
+  private let hearings: [SourceMixing.Hearing]
   private let corpus: Corpus
   private let augmentation: Augmentation
   private let key: RandomKey
@@ -16,7 +19,8 @@ struct Epoch: Sendable {
   init(
     _ number: Int, over corpus: Corpus, _ configuration: TrainingConfiguration
   ) throws(TrainingError) {
-    plan = configuration.plan(ofEpoch: number, corpus.sizes).plan
+    let planned = configuration.plan(ofEpoch: number, corpus.sizes, sources: corpus.sources)
+    (plan, hearings, exclusions) = (planned.plan, planned.hearings, planned.exclusions)
     let data = configuration.data
     guard plan.steps > 0 else {
       throw .noBatches(
@@ -35,8 +39,10 @@ struct Epoch: Sendable {
     from first: Int, _ frontend: FeatureFrontend, workers: Int, rank: Int = 0, of ranks: Int = 1
   ) -> Prefetcher<TrainingBatch> {
     Prefetcher(first..<plan.steps, capacity: 8, workers: workers) { number in
-      let members = plan[number, rank: 0]
-      let seconds = members.map { corpus.seconds($0, augmentation: augmentation, key: key) }
+      let members = plan[number, rank: 0].map { hearings[$0] }
+      let seconds = members.map {
+        corpus.seconds($0.utterance, augmentation: augmentation, key: $0.key(in: key))
+      }
       // Shards are divided before anything is read, so that a process reads nothing but its own.
       let shards = TrainingBatch.shards(of: seconds, shardSeconds: shardSeconds).enumerated()
         .filter { $0.offset % ranks == rank }
@@ -45,12 +51,13 @@ struct Epoch: Sendable {
       var places: [Int: Int] = [:]
       for member in shards.flatMap(\.element).sorted() {
         do {
+          let hearing = members[member]
           let utterance = try corpus.utterance(
-            members[member], frontend, augmentation: augmentation, key: key)
+            hearing.utterance, frontend, augmentation: augmentation, key: hearing.key(in: key))
           places[member] = utterances.count
           utterances.append(utterance)
         } catch {
-          failures.append((members[member], "\(error)"))
+          failures.append((members[member].utterance, "\(error)"))
         }
       }
       let read = shards.map {
@@ -64,18 +71,31 @@ struct Epoch: Sendable {
   }
 }
 
+extension SourceMixing.Hearing {
+  /// What the changes of this hearing are drawn from.
+  fileprivate func key(in epoch: RandomKey) -> RandomKey {
+    let key = epoch.child(utterance)
+    return copy == 0 ? key : key.child("copy").child(copy)
+  }
+}
+
 extension TrainingConfiguration {
-  /// The batches of an epoch, and the sizes of utterances as the model will see them in it, after changes of speed.
+  /// The batches of an epoch over utterances of these sizes, of which each source has a range.
   package func plan(
-    ofEpoch number: Int, _ sizes: [UtteranceSize]
-  ) -> (plan: EpochPlan, sizes: [UtteranceSize]) {
+    ofEpoch number: Int, _ sizes: [UtteranceSize], sources: [Range<Int>]
+  ) -> PlannedHearings {
     let augmentation = augmentation(inEpoch: number)
     let key = augmentationKey(ofEpoch: number)
-    let heard = sizes.enumerated().map { index, size in
-      size.stretched(by: augmentation.stretch(key: key.child(index)))
+    let hearings = SourceMixing(
+      weights: data.train.map(\.weight), sources: sources, sizes: sizes
+    ).hearings(epoch: number, sizes: sizes)
+    let heard = hearings.map {
+      sizes[$0.utterance].stretched(by: augmentation.stretch(key: $0.key(in: key)))
     }
     let sampler = DurationBatchSampler(heard, data.sampling(seed: seed))
-    return (sampler.plan(epoch: number, order: data.order(ofEpoch: number)), heard)
+    return PlannedHearings(
+      plan: sampler.plan(epoch: number, order: data.order(ofEpoch: number)), hearings: hearings,
+      sizes: heard)
   }
 
   fileprivate func augmentation(inEpoch number: Int) -> Augmentation {

@@ -34,18 +34,20 @@ package struct GradientStep: Sendable {
 
 extension GradientStep {
   /// Computes a batch shard by shard on `workers` threads. Shards are computed alone and added in
-  /// their order, so the result does not depend on the number of threads. Losses are divided by `tokens`, those
-  /// of the batch unless it is a part of one.
+  /// their order, so the result does not depend on the number of threads. All share one `chunking`. Losses are
+  /// divided by `tokens`, those of the batch unless it is a part of one.
   package init(
     _ batch: TrainingBatch, tokens: Int? = nil, model configuration: ModelConfiguration,
     parameters: Parameters, losses weights: [String: Double], mwer: MWERConfiguration? = nil,
+    chunking: Chunking? = nil,
     key: RandomKey, workers: Int
   ) throws {
     let tokens = max(1, tokens ?? batch.tokens)
     let results = try parallelMap(count: batch.shards.count, workers: workers) { index in
       try Self.shard(
         batch.shards[index].map { batch.utterances[$0] }, configuration, parameters, weights,
-        mwer, scale: 1 / Float(tokens), .training(key.child(batch.shardNumbers[index])))
+        mwer, chunking, scale: 1 / Float(tokens),
+        .training(key.child(batch.shardNumbers[index])))
     }
     var sums =
       results.first?.gradients ?? parameters.trained.map { Tensor(zeros: parameters[$0].shape) }
@@ -74,10 +76,11 @@ extension GradientStep {
   private static func shard(
     _ utterances: [TrainingBatch.Utterance], _ configuration: ModelConfiguration,
     _ parameters: Parameters, _ weights: [String: Double],
-    _ mwer: MWERConfiguration?, scale: Float, _ mode: Mode
+    _ mwer: MWERConfiguration?, _ chunking: Chunking?, scale: Float, _ mode: Mode
   ) throws -> Shard {
     let model = try SpeechModel(configuration, ParameterScope(parameters))
-    let speech = model.encode(SequenceBatch(utterances.map(\.features)), mode)
+    let speech = model.encode(
+      SequenceBatch(utterances.map(\.features)), chunking: chunking, mode)
     var shard = Shard(gradients: [], loss: 0, terms: [:], excluded: [])
     var total: Tensor?
     for (kind, head) in model.heads.sorted(by: { $0.key < $1.key }) {

@@ -66,6 +66,10 @@ package struct ModelRecipe: Decodable, Sendable {
     } catch {
       throw .configurationValue(key: "model", found: "\(error)", expected: "a JSON object")
     }
+    try require(
+      encoder.chunking == nil, "model.encoder.chunking", "a value",
+      "none, since “chunking” beside “model” tells what the model is trained for")
+    encoder.chunking = configuration.chunking?.choices
   }
 
   /// The configuration of the model for a vocabulary, once the corpus has been measured.

@@ -48,7 +48,7 @@ package final class Trainer {
     let tokenizer = try Tokenizer(path: recipe.tokenizer)
     tokenizerPath = recipe.tokenizer
     corpus = try Corpus(
-      manifests: configuration.data.train, tokenizer: tokenizer,
+      manifests: configuration.data.train.map(\.manifest), tokenizer: tokenizer,
       cacheMegabytes: configuration.data.cacheMegabytes)
     // The first process has put the folder in order, so what it finds is what is there.
     let saved = try group.exchange(group.isFirst ? folder.checkpoints.last : nil)[0]
@@ -83,7 +83,8 @@ package final class Trainer {
       guard checkpoint.position.corpus == corpus.fingerprint else {
         throw TrainingError.otherCorpus(path: path)
       }
-      parameters = Parameters(checkpoint.parameters, frozen: frozen)
+      parameters = Parameters(
+        checkpoint.parameters, frozen: frozen, precision: configuration.precision.precision)
       optimizer = AdamW(
         moments: checkpoint.moments, time: checkpoint.position.updates, configuration.optimizer)
       average = ParameterAverage(
@@ -91,7 +92,7 @@ package final class Trainer {
       position = checkpoint.position
     } else {
       let start = try configuration.startFrom.map { try fresh.adopting(from: $0) } ?? fresh
-      parameters = start.freezing(frozen)
+      parameters = start.freezing(frozen).multiplied(in: configuration.precision.precision)
       optimizer = AdamW(start, configuration.optimizer)
       average = ParameterAverage(of: start, decay: configuration.optimizer.averagingDecay)
       position = Checkpoint.Position(corpus: corpus.fingerprint)
@@ -100,7 +101,8 @@ package final class Trainer {
       DevEvaluation(
         try Corpus(
           manifests: [manifest], tokenizer: tokenizer,
-          cacheMegabytes: configuration.data.cacheMegabytes), tokenizer, model)
+          cacheMegabytes: configuration.data.cacheMegabytes), tokenizer, model,
+        chunkings: configuration.chunking?.evaluated ?? [])
     }
   }
 
@@ -122,7 +124,7 @@ package final class Trainer {
     report(.started(try summary()))
     while !isFinished {
       let epoch = try Epoch(position.epoch, over: corpus, configuration)
-      for exclusion in epoch.plan.exclusions where position.batch == 0 && position.epoch == 0 {
+      for exclusion in epoch.exclusions where position.batch == 0 && position.epoch == 0 {
         report(
           .excluded(
             path: corpus.entries[exclusion.index].audioPath, reason: exclusion.reason.description))
@@ -159,7 +161,8 @@ package final class Trainer {
   private func summary() throws -> Summary {
     let batches = try Epoch(position.epoch, over: corpus, configuration).plan.steps
     return Summary(
-      parameters: parameters.count, parts: parameters.parts, utterances: corpus.entries.count,
+      parameters: parameters.count, parts: parameters.parts,
+      precision: parameters.precision.rawValue, utterances: corpus.entries.count,
       hours: corpus.entries.reduce(0) { $0 + ($1.duration ?? 0) } / 3600,
       batchesPerEpoch: batches,
       updates: configuration.steps ?? configuration.epochs.map { $0 * batches },
@@ -183,12 +186,14 @@ package final class Trainer {
   ) throws -> TrainingRecord {
     let start = ContinuousClock.now
     let number = position.step + 1
-    let step = try SharedStep(batch, in: group, whileWaiting: whileWaiting) { tokens in
+    let key = RandomKey(configuration.seed).child("step").child(number)
+    let chunking = configuration.chunking?.drawn(by: key.child("chunking"))
+    func compute(tokens: Int) throws -> GradientStep {
       try GradientStep(
         batch, tokens: tokens, model: model, parameters: parameters, losses: configuration.losses,
-        mwer: configuration.mwer,
-        key: RandomKey(configuration.seed).child("step").child(number), workers: workers)
+        mwer: configuration.mwer, chunking: chunking, key: key, workers: workers)
     }
+    let step = try SharedStep(batch, in: group, whileWaiting: whileWaiting, compute: compute)
     position.step = number
     position.batch += 1
     for failure in step.failures {
@@ -215,6 +220,7 @@ package final class Trainer {
     }
     let norm = gradients.norm
     record.loss = gradients.loss
+    record.chunking = chunking
     record.terms = gradients.terms
     record.gradientNorm = norm
     record.gradientNorms = gradients.norms(of: parameters.trained)

@@ -1,3 +1,6 @@
+package import Recognition
+internal import Tensors
+
 /// Everything that decides what a training run does, as one JSON file.
 ///
 /// The file names only what differs from the defaults. A key that nothing reads is an error,
@@ -22,6 +25,10 @@ package struct TrainingConfiguration: Codable, Sendable, Equatable {
   /// The first epoch that is augmented, counted from 0: a model finds the alignment between sound and
   /// text sooner in clean recordings.
   package var augmentationFromEpoch = 0
+  /// The precision of the products with weights, forward and backward; weights, gradients and everything else
+  /// are f32. Runs repeat exactly at either precision, but a run goes on exactly only at its own: "auto" is for
+  /// runs that stay on one kind of CPU.
+  package var precision = PrecisionChoice.f32
   /// How gradients become changes of the parameters.
   package var optimizer = OptimizerConfiguration()
   /// The learning rate of every update.
@@ -34,6 +41,8 @@ package struct TrainingConfiguration: Codable, Sendable, Equatable {
   package var freeze: [String] = []
   /// Heads that learn from the errors of their own hypotheses; nil for none.
   package var mwer: MWERConfiguration?
+  /// Updates that compute the encoder in chunks, as a stream does; nil for none.
+  package var chunking: ChunkingConfiguration?
   /// Training ends after this many passes over the corpus…
   package var epochs: Int? = 50
   /// …or this many updates, whichever comes first.
@@ -61,6 +70,13 @@ package struct TrainingConfiguration: Codable, Sendable, Equatable {
     try optimizer.validate()
     try schedule.validate()
     try mwer?.validate()
+    try chunking?.validate()
+    try require(
+      precision != .int8, "precision", "int8", "f32, bf16 or auto, since int8 cannot learn")
+    let needed = precision.precision
+    try require(
+      needed.isSupported, "precision", precision.rawValue,
+      "f32 or auto, since this CPU lacks \(needed.instructionSet)")
     for (kind, weight) in losses.sorted(by: { $0.key < $1.key }) {
       try require(
         weight >= 0 && weight.isFinite, "losses.\(kind)", "\(weight)", "a number from 0")

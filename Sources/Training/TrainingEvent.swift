@@ -17,6 +17,8 @@ extension Trainer {
     package var parameters: Int
     /// The parts that they belong to: the encoder and the heads, by name.
     package var parts: [Part]
+    /// The precision of the products with weights.
+    package var precision: String
     /// Utterances to learn from, and their length in hours.
     package var utterances: Int
     /// Hours of audio in all utterances.

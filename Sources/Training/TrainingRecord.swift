@@ -1,3 +1,5 @@
+package import Layers
+
 /// What is known about one update: a line of the log and the text beside the progress bar.
 package struct TrainingRecord: Codable, Sendable, Equatable {
   /// The number of the update, counted from 1.
@@ -8,6 +10,8 @@ package struct TrainingRecord: Codable, Sendable, Equatable {
   package var loss: Double
   /// The loss of each head by its kind, before weighting.
   package var terms: [String: Double] = [:]
+  /// The chunks that the encoder was computed in; nil for whole utterances.
+  package var chunking: Chunking?
   /// The learning rate of the update.
   package var learningRate: Double
   /// The norm of the gradient before clipping.
@@ -27,6 +31,16 @@ package struct TrainingRecord: Codable, Sendable, Equatable {
   package struct Evaluation: Codable, Sendable, Equatable {
     /// Each head by its kind.
     package var heads: [String: Score]
+    /// The same with the encoder in chunks, for each chunking that is measured.
+    package var chunked: [Chunked]?
+
+    /// How well each head does on states that were computed in chunks.
+    package struct Chunked: Codable, Sendable, Equatable {
+      /// The chunks.
+      package var chunking: Chunking
+      /// Each head by its kind.
+      package var heads: [String: Score]
+    }
 
     /// How well one head does, with a greedy search.
     package struct Score: Codable, Sendable, Equatable {

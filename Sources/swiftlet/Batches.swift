@@ -95,11 +95,11 @@ struct Batches: ParsableCommand {
       ?? PlanRequest(manifests: manifests, tokens, plan)
     let survey = try surveyed(request)
     let planned = PlannedEpoch(request, survey, epoch: epoch)
-    let findings = PlanFindings(request, survey, planned.plan)
+    let findings = PlanFindings(request, planned)
     if let drawing { try drawing.write(Data(PlanDrawing(planned).text.utf8)) }
     if let list {
       try list.write(
-        PlanLines(planned.plan, survey, manifests: request.manifests.count).data())
+        PlanLines(planned, manifests: request.manifests.count).data())
     }
     let costs = try training.flatMap { training in
       try cost.resolved(training, planned.sizes, workers: workers)?

@@ -21,6 +21,9 @@ extension BundleDescription {
         (index == 0 ? "decoders    " : "            ") + decoder
           + (options.isEmpty ? "" : " (" + options.joined(separator: ", ") + ")"))
     }
+    if let preferred = configuration.decoding {
+      lines.append("by default  " + preferred.spelling)
+    }
     lines += [
       "features    \(features.bins) mel bins at \(features.sampleRate) Hz, "
         + "every \(Self.milliseconds(features.hopLength, features.sampleRate)) over "
@@ -31,6 +34,7 @@ extension BundleDescription {
         + (block.causal ? " (causal)" : ""),
       "frames      one every \(Int((configuration.frameSeconds * 1000).rounded())) ms "
         + "(\(encoder.subsampling.kind.rawValue), \(configuration.subsamplingFactor) to 1)",
+      "chunks      \(chunksName)",
       "tokenizer   \(tokenizerFile), \(tokenizer.vocabularySize) pieces: "
         + tokenizer.pieces.prefix(12).map(\.text).joined(separator: " ")
         + (tokenizer.vocabularySize > 12 ? " …" : ""),
@@ -58,6 +62,17 @@ extension BundleDescription {
     case .perUtterance: "by each utterance"
     case .global: "by the training corpus"
     }
+  }
+
+  private var chunksName: String {
+    guard let chunking = configuration.encoder.chunking else {
+      return "none in training; whole recordings only"
+    }
+    let frame = 1000 * configuration.frameSeconds
+    let sizes = chunking.frames.map { "\(Int((Double($0) * frame).rounded()))" }
+    let pasts = chunking.leftChunks.map { $0.map(String.init) ?? "all" }
+    return "trained for \(sizes.joined(separator: ", ")) ms "
+      + "after \(pasts.joined(separator: ", ")) chunks, and for whole recordings"
   }
 
   private static func milliseconds(_ samples: Int, _ rate: Int) -> String {

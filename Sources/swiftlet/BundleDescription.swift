@@ -68,10 +68,12 @@ package struct BundleDescription: Sendable {
   /// All scalars.
   var parameters: Int { parts.reduce(0) { $0 + $1.parameters } }
 
-  /// What `--decoder` can be: the kinds of the heads, the default first, and what combines them.
+  /// What `--decoder` can be: the default first, then the kinds of the heads, and what combines them.
   var decoders: [String] {
     let heads = configuration.heads.map { type(of: $0).kind }
-    return heads + decoderOptions.keys.filter { !heads.contains($0) }.sorted()
+    let all = heads + decoderOptions.keys.filter { !heads.contains($0) }.sorted()
+    guard let preferred = configuration.decoding?.decoder else { return all }
+    return [preferred] + all.filter { $0 != preferred }
   }
 
   /// How numbers are stored, each type once.

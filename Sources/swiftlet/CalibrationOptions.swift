@@ -50,7 +50,7 @@ struct CalibrationOptions: ParsableArguments {
     }
     let probe = try StepProbe(configuration, workers: workers)
     let corpus = try? Corpus(
-      manifests: configuration.data.train,
+      manifests: configuration.data.train.map(\.manifest),
       tokenizer: Tokenizer(path: ModelRecipe(configuration).tokenizer))
     func training(_ calibration: Calibration) -> MeasuredTraining {
       MeasuredTraining(calibration: calibration, probe: probe, longest: longest, corpus: corpus)

@@ -37,6 +37,7 @@ struct EvaluationDocument: Encodable {
   let beamSize, threads: Int
   let ctcWeight, lengthNormalization, threshold: Double?
   let alignments: Int?
+  let chunkMilliseconds, leftChunks: Int?
   let draft: String?
   let normalize: TextNormalization
   let groups: [Rates]
@@ -58,6 +59,8 @@ struct EvaluationDocument: Encodable {
     alignments = options.decoding.alignments
     threshold = options.decoding.threshold
     draft = options.decoding.draft
+    chunkMilliseconds = options.chunkMilliseconds
+    leftChunks = options.leftChunks
     threads = options.threads
     normalize = normalization
     groups = report.groups.map(Rates.init)
@@ -75,6 +78,8 @@ struct EvaluationDocument: Encodable {
     case beamSize = "beam_size"
     case ctcWeight = "ctc_weight"
     case lengthNormalization = "length_normalization"
+    case chunkMilliseconds = "chunk_ms"
+    case leftChunks = "left_chunks"
     case audioSeconds = "audio_seconds"
     case computeSeconds = "compute_seconds"
     case speed = "rtfx"

@@ -9,10 +9,12 @@ struct Export: ParsableCommand {
     discussion: """
       A model in training stores 32-bit weights. Half of that is enough to transcribe: export writes the \
       same model with 16-bit weights, after checking all of it. A README.md that is in the folder already, \
-      the model card, stays.
+      the model card, stays. With --decoder and its options the copy says by which it is to be decoded \
+      where nobody chooses; otherwise that stays as it is.
 
       Example:
         swiftlet export runs/first/best --storage f16 --output models/first
+        swiftlet export runs/first/best --decoder attention --beam-size 4 --output models/first
       """)
 
   /// How weights can be stored.
@@ -39,7 +41,17 @@ struct Export: ParsableCommand {
     help: ArgumentHelp("The folder to write.", valueName: "folder"))
   var folder: String
 
+  @OptionGroup(title: "What the copy decodes by where nobody says")
+  var search: DecodingArguments
+
+  func validate() throws {
+    if search.decoder == nil && !search.options().given.isEmpty {
+      throw ValidationError("options of a decoder need its name: --decoder.")
+    }
+  }
+
   func run() throws {
-    try ModelBundle.export(model, as: storage.type, to: folder)
+    let preferred = search.decoder.map { PreferredDecoding(decoder: $0, search.options()) }
+    try ModelBundle.export(model, as: storage.type, preferring: preferred, to: folder)
   }
 }

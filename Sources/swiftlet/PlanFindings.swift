@@ -20,9 +20,10 @@ struct PlanFindings {
 
   /// What the survey found, the utterances that the plan leaves out, and others that are beyond the limits of
   /// what is usual.
-  init(_ request: PlanRequest, _ survey: ManifestSurvey, _ plan: EpochPlan) {
-    let manifests = request.manifests
-    let leftOut = Set(plan.exclusions.map(\.index))
+  init(_ request: PlanRequest, _ planned: PlannedEpoch) {
+    let (manifests, survey) = (request.manifests, planned.survey)
+    let excluded = planned.hearings.exclusions
+    let leftOut = Set(excluded.map(\.index))
     let unusual = request.limits.divide(survey.sizes, budget: request.budget).exclusions.filter {
       !leftOut.contains($0.index)
     }
@@ -37,7 +38,7 @@ struct PlanFindings {
             reason: defect.reason, planned: defect.isUsable)
         ))
     }
-    for exclusion in plan.exclusions + unusual {
+    for exclusion in excluded + unusual {
       let place = survey.places[exclusion.index]
       places.append(
         (

@@ -4,12 +4,14 @@ internal import Training
 /// The batches of an epoch as a file: one step a line, for whoever trains a model elsewhere.
 struct PlanLines {
   private let plan: EpochPlan
+  private let hearings: [SourceMixing.Hearing]
   private let survey: ManifestSurvey
   private let isSingle: Bool
 
-  init(_ plan: EpochPlan, _ survey: ManifestSurvey, manifests: Int) {
-    self.plan = plan
-    self.survey = survey
+  init(_ planned: PlannedEpoch, manifests: Int) {
+    plan = planned.plan
+    hearings = planned.hearings.hearings
+    survey = planned.survey
     isSingle = manifests == 1
   }
 
@@ -28,7 +30,7 @@ struct PlanLines {
   }
 
   private func place(_ index: Int) -> String {
-    let place = survey.places[index]
+    let place = survey.places[hearings[index].utterance]
     return isSingle ? "\(place.line)" : "[\(place.manifest),\(place.line)]"
   }
 }

@@ -12,7 +12,7 @@ struct PlanRequest {
   /// What a batch may hold.
   let budget: BatchBudget
   /// The plan of an epoch, and the sizes that it was made for.
-  let plan: (_ epoch: Int, _ sizes: [UtteranceSize]) -> (plan: EpochPlan, sizes: [UtteranceSize])
+  let plan: (_ epoch: Int, _ survey: ManifestSurvey) -> PlannedHearings
 
   /// A plan for any model.
   init(manifests: [String], _ tokens: TokenOptions, _ options: PlanOptions) throws {
@@ -24,9 +24,9 @@ struct PlanRequest {
     limits = configuration.limits
     budget = configuration.budget
     let order = (options.order ?? .shuffled).sampled
-    plan = { [configuration] epoch, sizes in
-      let sampler = DurationBatchSampler(sizes, configuration)
-      return (sampler.plan(epoch: epoch, order: order), sizes)
+    plan = { [configuration] epoch, survey in
+      let sampler = DurationBatchSampler(survey.sizes, configuration)
+      return PlannedHearings(sampler.plan(epoch: epoch, order: order), survey.sizes)
     }
   }
 
@@ -40,8 +40,16 @@ struct PlanRequest {
     limits.framesPerSecond = 1 / model.frameSeconds
     limits.rateDeviations = 4
     self.limits = limits
-    self.manifests = manifests.isEmpty ? configuration.data.train : manifests
+    var configuration = configuration
+    if !manifests.isEmpty {
+      configuration.data.train = manifests.map { TrainingSource(manifest: $0) }
+    }
+    let sources = configuration.data.train
+    self.manifests = sources.map(\.manifest)
     budget = sampling.budget
-    plan = { configuration.plan(ofEpoch: $0, $1) }
+    plan = { [configuration] epoch, survey in
+      configuration.plan(
+        ofEpoch: epoch, survey.sizes, sources: survey.sources(count: sources.count))
+    }
   }
 }

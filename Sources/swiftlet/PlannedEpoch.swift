@@ -4,9 +4,7 @@ internal import Training
 struct PlannedEpoch {
   let survey: ManifestSurvey
   let budget: BatchBudget
-  let plan: EpochPlan
-  /// The utterances as the model will see them in the epoch.
-  let sizes: [UtteranceSize]
+  let hearings: PlannedHearings
   let statistics: PlanStatistics
   /// What the epoch has in common with the next one.
   let mixing: PlanMixing
@@ -15,13 +13,18 @@ struct PlannedEpoch {
 
   init(_ request: PlanRequest, _ survey: ManifestSurvey, epoch: Int) {
     let start = ContinuousClock.now
-    (plan, sizes) = request.plan(epoch, survey.sizes)
+    hearings = request.plan(epoch, survey)
     planningSeconds = (ContinuousClock.now - start) / .seconds(1)
     self.survey = survey
     budget = request.budget
-    statistics = PlanStatistics(plan, sizes, budget)
-    mixing = PlanMixing(plan, request.plan(epoch + 1, survey.sizes).plan, sizes)
+    statistics = PlanStatistics(hearings.plan, hearings.sizes, budget)
+    mixing = PlanMixing(hearings, request.plan(epoch + 1, survey))
   }
+
+  /// The batches; they name positions in `hearings`.
+  var plan: EpochPlan { hearings.plan }
+  /// The utterances as the model will see them in the epoch.
+  var sizes: [UtteranceSize] { hearings.sizes }
 
   /// What a bucket holds, in words.
   func name(ofBucket bucket: Int) -> String {

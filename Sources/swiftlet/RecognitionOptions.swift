@@ -12,48 +12,20 @@ struct RecognitionOptions: ParsableArguments {
         + "comes with swiftlet)", valueName: "folder"))
   var model: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "What turns encoder states into text, such as ctc, attention, cassnat, paraformer or speculative; "
-        + "`swiftlet inspect` shows which a model has, and the options of each. An option that the "
-        + "decoder has not is refused. (default: the model's first)", valueName: "kind"))
-  var decoder: String?
+  @OptionGroup var search: DecodingArguments
 
   @Option(
     help: ArgumentHelp(
-      "How many readings the search keeps in view; 1 is greedy, more is slower. (default: 1)",
+      "Hear recordings in chunks of so many milliseconds, as a stream comes: a multiple of the model's "
+        + "frames. `swiftlet inspect` shows what a model is trained for. (default: whole recordings)",
+      valueName: "ms"))
+  var chunkMs: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "With --chunk-ms: how many chunks before its own each chunk may look back on. (default: all)",
       valueName: "n"))
-  var beamSize: Int?
-
-  @Option(
-    help: ArgumentHelp(
-      "The share of the CTC score in the score of a reading, 0 to 1. (default: 0)",
-      valueName: "share"))
-  var ctcWeight: Double?
-
-  @Option(
-    help: ArgumentHelp(
-      "Readings compete by their score divided by their length to this power, 0 to 10; 0 compares the "
-        + "scores alone. (default: 1)", valueName: "power"))
-  var lengthNormalization: Double?
-
-  @Option(
-    help: ArgumentHelp(
-      "How many alignments are tried; 1 is the likeliest alone. (default: 1)", valueName: "n"))
-  var alignments: Int?
-
-  @Option(
-    help: ArgumentHelp(
-      "Alignments, if several, differ where the best label of a frame is less probable than this, 0 to 1. "
-        + "(default: 0.9)",
-      valueName: "share"))
-  var threshold: Double?
-
-  @Option(
-    help: ArgumentHelp(
-      "What guesses the text that the attention head verifies: ctc, cassnat or paraformer. (default: ctc)",
-      valueName: "kind"))
-  var draft: String?
+  var leftChunks: Int?
 
   @Option(
     name: .shortAndLong, help: "Threads; by default one for each core. Changes no result.")
@@ -66,20 +38,14 @@ struct RecognitionOptions: ParsableArguments {
   var batchSeconds = 120.0
 
   func validate() throws {
-    if let beamSize, !(1...10_000).contains(beamSize) {
-      throw ValidationError("--beam-size is \(beamSize); take 1 to 10000.")
+    if let chunkMs, !(1...3_600_000).contains(chunkMs) {
+      throw ValidationError("--chunk-ms is \(chunkMs); take 1 to 3600000.")
     }
-    if let alignments, !(1...1000).contains(alignments) {
-      throw ValidationError("--alignments is \(alignments); take 1 to 1000.")
+    if let leftChunks, !(0...1_000_000).contains(leftChunks) {
+      throw ValidationError("--left-chunks is \(leftChunks); take 0 to 1000000.")
     }
-    for (option, value, range) in [
-      ("--ctc-weight", ctcWeight, 0.0...1), ("--threshold", threshold, 0...1),
-      ("--length-normalization", lengthNormalization, 0...10),
-    ] {
-      if let value, !range.contains(value) {
-        throw ValidationError(
-          "\(option) is \(value); take \(Int(range.lowerBound)) to \(Int(range.upperBound)).")
-      }
+    if leftChunks != nil && chunkMs == nil {
+      throw ValidationError("--left-chunks goes with --chunk-ms; give both or none.")
     }
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads is \(threads); take 1 to 1024.")
@@ -119,13 +85,11 @@ struct RecognitionOptions: ParsableArguments {
 
   /// How the recognizer is to work, with `alternatives` readings of each recording.
   func options(alternatives: Int = 1) -> Recognizer.Options {
-    var decoding = DecodingOptions(beamSize: beamSize, alternatives: alternatives)
-    decoding.ctcWeight = ctcWeight
-    decoding.lengthNormalization = lengthNormalization
-    decoding.alignments = alignments
-    decoding.threshold = threshold
-    decoding.draft = draft
-    return Recognizer.Options(
-      decoder: decoder, decoding: decoding, batchSeconds: batchSeconds, threads: threadCount)
+    var options = Recognizer.Options(
+      decoder: search.decoder, decoding: search.options(alternatives: alternatives),
+      batchSeconds: batchSeconds, threads: threadCount)
+    options.chunkMilliseconds = chunkMs
+    options.leftChunks = leftChunks
+    return options
   }
 }

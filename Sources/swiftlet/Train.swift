@@ -21,6 +21,7 @@ struct Train: ParsableCommand {
 
       Example:
         swiftlet train scripts/recipes/default.json --output runs/small
+        swiftlet train mine.json --output runs/mine --train spoken.jsonl:0.6 synthetic.jsonl:0.4
         mpirun -np 2 swiftlet train scripts/recipes/default.json --output runs/small
       """)
 
@@ -31,6 +32,13 @@ struct Train: ParsableCommand {
     name: [.customShort("o"), .customLong("output")],
     help: ArgumentHelp("The folder of the run.", valueName: "folder"))
   var folder: String
+
+  @Option(
+    name: .customLong("train"), parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Learn from these manifests instead of the configuration's, each perhaps with a colon and a weight: what share of "
+        + "the audio of every epoch comes from it.", valueName: "manifest[:weight]"))
+  var sources: [String] = []
 
   @Option(
     name: .shortAndLong,
@@ -71,7 +79,8 @@ struct Train: ParsableCommand {
   }
 
   private func train(in group: any ProcessGroup) throws {
-    let configuration = try ConfigurationFile.read(path)
+    var configuration = try ConfigurationFile.read(path)
+    if !sources.isEmpty { configuration.data.train = sources.map { TrainingSource($0) } }
     let workers = try threads ?? CoreShare.threads(in: group)
     let trainer = try Trainer(configuration, folder: folder, workers: workers, in: group)
     Interrupt.watch()
@@ -95,7 +104,7 @@ private struct TrainingReporter: ~Copyable {
       let hours = String(format: "%.1f", summary.hours)
       say(
         "\(summary.parameters) parameters, \(summary.utterances) utterances, \(hours) hours, "
-          + "\(summary.batchesPerEpoch) batches an epoch"
+          + "\(summary.batchesPerEpoch) batches an epoch, products in \(summary.precision)"
           + (summary.resumedAt.map { "; goes on after update \($0)" } ?? ""))
       if summary.processes > 1 {
         say("\(summary.processes) processes, this one with \(workers) threads")
@@ -120,15 +129,20 @@ private struct TrainingReporter: ~Copyable {
     return "\(part.name) \(part.parameters)" + (part.frozen > 0 ? " (\(frozen))" : "")
   }
 
+  private static func rates(_ heads: [String: TrainingRecord.Evaluation.Score]) -> String {
+    heads.sorted { $0.key < $1.key }.map { kind, score in
+      String(format: "%@ loss %.3f WER %.2f %%", kind, score.loss, 100 * score.wordErrorRate)
+    }.joined(separator: ", ")
+  }
+
   private mutating func updated(_ record: TrainingRecord) {
     if let reason = record.skipped { say("update \(record.step) skipped: \(reason)") }
     for (name, result) in (record.dev ?? [:]).sorted(by: { $0.key < $1.key }) {
-      let heads = result.heads.sorted { $0.key < $1.key }.map { kind, score in
-        String(format: "%@ loss %.3f WER %.2f %%", kind, score.loss, 100 * score.wordErrorRate)
+      let place = "update \(record.step), epoch \(record.epoch): \(name)"
+      say("\(place): \(Self.rates(result.heads))")
+      for chunked in result.chunked ?? [] {
+        say("\(place) in chunks of \(chunked.chunking): \(Self.rates(chunked.heads))")
       }
-      say(
-        "update \(record.step), epoch \(record.epoch): \(name): "
-          + heads.joined(separator: ", "))
     }
     bar?.update(
       completed: Double(record.step),

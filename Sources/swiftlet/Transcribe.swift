@@ -75,7 +75,7 @@ struct Transcribe: ParsableCommand {
     guard (1...1000).contains(nbest) else {
       throw ValidationError("--nbest is \(nbest); take 1 to 1000.")
     }
-    if let beamSize = recognition.beamSize, beamSize < nbest {
+    if let beamSize = recognition.search.beamSize, beamSize < nbest {
       throw ValidationError(
         "--nbest \(nbest) needs a beam of at least \(nbest), but --beam-size is \(beamSize).")
     }
@@ -96,8 +96,8 @@ struct Transcribe: ParsableCommand {
   }
 
   func run() throws {
-    let options = recognition.options(alternatives: nbest)
-    let recognizer = try recognition.recognizer(options)
+    let recognizer = try recognition.recognizer(recognition.options(alternatives: nbest))
+    let options = recognizer.resolved(recognition.options(alternatives: nbest))
     let writer = TranscriptWriter(
       format: outputFormat,
       details: .init(words: wordTimestamps, alternatives: nbest > 1),

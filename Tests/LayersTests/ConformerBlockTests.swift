@@ -44,12 +44,37 @@ import Testing
     let longest = batch.lengths.max() ?? 1
     let positions = Tensor(
       SinusoidalPositions.relative(frames: longest, width: 16), shape: [2 * longest - 1, 16])
-    return try ConformerBlock(sizes, scope)(batch, positions: positions, mask: .none, mode).rows
+    return try ConformerBlock(sizes, scope)(batch, positions: positions, mode).rows
   }
 
   @Test func outputAndGradientsAreThoseOfTorch() throws {
     let layer = try GoldenLayer("conformer_block", arrangements)
     #expect(try layer.mismatches { try block($0, $1) } == [])
+  }
+
+  @Test func aFrameSeesItsChunkAndThePastThatItMay() throws {
+    let scope = ParameterScope(FreshParameters(seed: 4))
+    let block = try ConformerBlock(sizes, scope)
+    let positions = Tensor(SinusoidalPositions.relative(frames: 40, width: 16), shape: [79, 16])
+    func states(_ x: Tensor) -> [[Float]] {
+      let result = block(
+        SequenceBatch([x]), positions: positions,
+        chunking: Chunking(frames: 4, leftChunks: 2), .inference
+      ).rows
+      return (0..<40).map { result.rows($0..<$0 + 1).array() }
+    }
+    let x = sample([40, 16], "x")
+    let before = states(x)
+    for changed in [0, 7, 22, 39] {
+      let noise = Tensor(
+        (0..<40 * 16).map { $0 / 16 == changed ? Float($0 % 5) : 0 }, shape: [40, 16])
+      let after = states(x + noise)
+      let chunk = changed / 4
+      // Attention and, within it, a convolution of which half the kernel lies in the past.
+      let seen = zip(before, after).map { $0 != $1 }
+      #expect(seen.firstIndex(of: true) == chunk * 4)
+      #expect(seen.lastIndex(of: true) == min(39, chunk * 4 + 11 + 2))
+    }
   }
 
   @Test func anUtteranceComesOutTheSameInAnyBatch() throws {

@@ -18,7 +18,7 @@ import Testing
   @Test func aWeightInTrainingIsPlain() throws {
     let parameters = Parameters(["weight": Tensor(zeros: [2, 3])])
     let weight = try ParameterScope(parameters).weight("weight", shape: [2, 3], initial: .zeros)
-    guard case .plain(let tensor) = weight else {
+    guard case .plain(let tensor, .f32) = weight else {
       Issue.record("the weight is packed")
       return
     }

@@ -38,6 +38,7 @@ struct ModelConfigurationTests {
     ("vocabulary", { $0.vocabularySize = 1 }),
     ("blocks", { $0.encoder.blocks = 0 }),
     ("width", { $0.encoder.block.width = -4 }),
+    ("chunks of 0", { $0.encoder.chunking = .init(frames: [0], leftChunks: [nil]) }),
     ("do not divide", { $0.encoder.block.heads = 3 }),
     ("odd", { $0.encoder.block.kernel = 4 }),
     ("dropout", { $0.encoder.block.dropout = 1 }),
@@ -57,6 +58,33 @@ struct ModelConfigurationTests {
       return
     }
     #expect(context.debugDescription.contains(word))
+  }
+
+  @Test func chunksAreWholeFrames() throws {
+    let model = TinyModel.configuration
+    #expect(try model.chunking(milliseconds: nil, leftChunks: nil) == nil)
+    #expect(
+      try model.chunking(milliseconds: 640, leftChunks: 4) == Chunking(frames: 8, leftChunks: 4))
+    #expect(
+      try model.chunking(milliseconds: 80, leftChunks: nil)
+        == Chunking(frames: 1, leftChunks: nil))
+    for milliseconds in [0, -80, 1, 79, 100, 641, Int.max, .min] {
+      let error = #expect(throws: ModelError.self) {
+        try model.chunking(milliseconds: milliseconds, leftChunks: nil)
+      }
+      #expect(error == .chunkLength(asked: milliseconds, frame: 80))
+      #expect(error?.description.contains("80 ms apart") == true)
+    }
+    #expect(throws: ModelError.pastWithoutChunks(leftChunks: 3)) {
+      try model.chunking(milliseconds: nil, leftChunks: 3)
+    }
+  }
+
+  @Test func whatItIsTrainedForIsKeptAndMayBeMissing() throws {
+    let text = String(decoding: try JSONEncoder().encode(TinyModel.configuration), as: UTF8.self)
+    #expect(!text.contains("chunking"))
+    let choices = ChunkingChoices(frames: [4, 8], leftChunks: [2, nil])
+    #expect(try decoded { $0.encoder.chunking = choices }.encoder.chunking == choices)
   }
 
   @Test func aCausalConvolutionMayHaveAnyKernel() throws {

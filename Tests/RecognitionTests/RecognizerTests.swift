@@ -62,6 +62,22 @@ struct RecognizerTests {
     }
   }
 
+  @Test func chunksChangeWhatIsHeardAndMustFit() throws {
+    let recognizer = try TinyModel.recognizer()
+    func texts(_ milliseconds: Int?, _ leftChunks: Int? = nil) throws -> [String] {
+      var options = Recognizer.Options()
+      options.chunkMilliseconds = milliseconds
+      options.leftChunks = leftChunks
+      try recognizer.check(options)
+      return try recognizer.transcribe(Self.recordings, options: options).map(\.text)
+    }
+    let whole = try texts(nil)
+    #expect(try texts(800_000) == whole)
+    #expect(try texts(160, 1) != whole)
+    #expect(throws: ModelError.chunkLength(asked: 100, frame: 80)) { try texts(100) }
+    #expect(throws: ModelError.pastWithoutChunks(leftChunks: 2)) { try texts(nil, 2) }
+  }
+
   @Test func noRecordingsAreNoTranscripts() throws {
     #expect(try TinyModel.recognizer().transcribe([]).isEmpty)
   }

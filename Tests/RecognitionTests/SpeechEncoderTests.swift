@@ -29,6 +29,25 @@ struct SpeechEncoderTests {
       together.utterance(1).array() == encoder(SequenceBatch([second]), .inference).rows.array())
   }
 
+  @Test func aChunkDoesNotHearWhatComesAfterIt() throws {
+    let encoder = try encoder()
+    let features = sample([250, 16], "stream")
+    let chunking = Chunking(frames: 4, leftChunks: nil)
+    let whole = encoder(SequenceBatch([features]), chunking: chunking, .inference)
+    #expect(whole.lengths == [32])
+    // 32 feature rows for each chunk of 4 frames.
+    for chunks in [1, 3, 7] {
+      let start = encoder(
+        SequenceBatch([features.rows(0..<32 * chunks)]), chunking: chunking, .inference)
+      let expected = whole.rows.rows(0..<4 * chunks).array()
+      for (found, expected) in zip(start.rows.array(), expected) {
+        #expect(abs(found - expected) < 1e-5)
+      }
+    }
+    #expect(
+      encoder(SequenceBatch([features]), .inference).rows.array() != whole.rows.array())
+  }
+
   @Test func nothingStaysNothing() throws {
     let states = try encoder()(
       SequenceBatch(rows: Tensor(zeros: [0, 16]), lengths: [0]), .inference)

@@ -57,6 +57,30 @@ struct EvaluateTests {
     #expect(try #require(try object(run.output)["rtfx"] as? Double) > 0)
   }
 
+  @Test func recordingsCanBeHeardInChunks() throws {
+    let path = try manifest()
+    let run = try evaluate("--manifest", path, "--chunk-ms", "160", "--left-chunks", "1", "--json")
+    #expect(run.status == 0)
+    let result = try object(run.output)
+    #expect(result["chunk_ms"] as? Int == 160)
+    #expect(result["left_chunks"] as? Int == 1)
+    let total = try #require(result["total"] as? [String: Any])
+    #expect(try #require(total["cer"] as? Double) > 0, "the model hears something else")
+    let long = try evaluate("--manifest", path, "--chunk-ms", "8000", "--json")
+    let same = try #require(try object(long.output)["total"] as? [String: Any])
+    #expect(same["cer"] as? Double == 0)
+  }
+
+  @Test func chunksThatDoNotFitAreRefused() throws {
+    let path = try manifest()
+    let uneven = try evaluate("--manifest", path, "--chunk-ms", "100")
+    #expect(uneven.status != 0)
+    #expect(uneven.errors.contains("80 ms apart"))
+    let lonely = try evaluate("--manifest", path, "--left-chunks", "4")
+    #expect(lonely.status == 64)
+    #expect(lonely.errors.contains("--left-chunks goes with --chunk-ms"))
+  }
+
   @Test func groupsAndSpeakersHaveRatesOfTheirOwn() throws {
     var wrong = texts
     wrong[3] += " extra words"

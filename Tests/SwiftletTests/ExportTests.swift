@@ -17,6 +17,33 @@ struct ExportTests {
     #expect(try runProgram(["inspect", shipped]).output.contains("BF16"))
   }
 
+  @Test func aCopyCanPreferADecoderAndItsOptions() throws {
+    let folder = try TemporaryFolder()
+    let model = try TinyModel.write(to: folder)
+    let copy = folder.file("copy")
+    #expect(
+      try runProgram([
+        "export", model, "--storage", "f32", "--decoder", "ctc", "--beam-size", "3", "-o", copy,
+      ])
+      .status == 0)
+    let recording = try folder.write(
+      SyntheticSpeech.wave(SyntheticSpeech.audio(seconds: 2)), to: "speech.wav")
+    func document(_ arguments: [String]) throws -> String {
+      try runProgram(["transcribe", "-f", "json", recording] + arguments).output
+        .replacing(copy, with: model)
+    }
+    let greedy = try document(["-m", model])
+    let searched = try document(["-m", model, "--beam-size", "3"])
+    #expect(greedy != searched)
+    #expect(try document(["-m", copy]) == searched)
+    #expect(try document(["-m", copy, "--decoder", "ctc"]) == greedy)
+    #expect(try runProgram(["inspect", copy]).output.contains("ctc --beam-size 3"))
+    let refused = try runProgram(["export", model, "--decoder", "attention", "-o", copy])
+    #expect(refused.status == 3)
+    let nameless = try runProgram(["export", model, "--beam-size", "3", "-o", copy])
+    #expect(nameless.status == 2)
+  }
+
   @Test func aMissingModelEndsWithTheStatusOfModels() throws {
     let folder = try TemporaryFolder()
     let run = try runProgram(["export", folder.file("none"), "-o", folder.file("out")])

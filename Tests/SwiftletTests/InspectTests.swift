@@ -21,11 +21,21 @@ struct InspectTests {
       "decoders    ctc (--beam-size)\n", "16 mel bins at 16000 Hz, every 10 ms over 25 ms",
       "2 conformer blocks of width 16",
       "one every 80 ms (dw_striding, 8 to 1)", "30 pieces: <blank> <unk> ▁ a b", "# A tiny model",
-      "encoder.blocks", "encoder.subsampling", "heads.ctc", "F32",
+      "chunks      none in training", "encoder.blocks", "encoder.subsampling", "heads.ctc", "F32",
     ] {
       #expect(run.output.contains(text), "\(text)")
     }
     #expect(!run.output.contains("heads.ctc.output.weight"))
+  }
+
+  @Test func tellsWhatChunksTheModelIsTrainedFor() throws {
+    let path = model + "/config.json"
+    let text = try String(contentsOfFile: path, encoding: .utf8).replacing(
+      "\"encoder\" : {",
+      with: #""encoder" : {"chunking": {"frames": [4, 8], "left_chunks": [2, null]},"#)
+    try text.write(toFile: path, atomically: true, encoding: .utf8)
+    let run = try runProgram(["inspect", model])
+    #expect(run.output.contains("chunks      trained for 320, 640 ms after 2, all chunks"))
   }
 
   @Test func listsTensorsWhenAsked() throws {

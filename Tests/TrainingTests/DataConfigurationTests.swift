@@ -12,6 +12,8 @@ struct DataConfigurationTests {
       ("data.batchUtterances", { $0.batchUtterances = 0 }),
       ("data.shardSeconds", { $0.shardSeconds = 29 }),
       ("data.batchSeconds", { $0.batchSeconds = 29 }),
+      ("data.train", { $0.train = ["a.jsonl:0.5", "b.jsonl"] }),
+      ("data.train", { $0.train = ["a.jsonl:0", "b.jsonl:1"] }),
     ]
     for (key, change) in changes {
       var data = DataConfiguration()

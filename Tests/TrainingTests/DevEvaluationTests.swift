@@ -37,6 +37,24 @@ struct DevEvaluationTests {
     #expect(score.loss.isFinite && score.loss > 0)
   }
 
+  @Test func chunksAreMeasuredBesideTheWhole() throws {
+    let tokenizer = try TinyModel.tokenizer()
+    let chunkings = [Chunking(frames: 2, leftChunks: 1), Chunking(frames: 1000, leftChunks: 0)]
+    let both = DevEvaluation(
+      try Corpus(manifests: [tones.manifest], tokenizer: tokenizer), tokenizer,
+      TinyModel.configuration, chunkings: chunkings)
+    let whole = try evaluation.run(parameters, batchSeconds: 2, workers: 1)
+    #expect(whole.evaluation.chunked == nil)
+    let outcome = try both.run(parameters, batchSeconds: 2, workers: 1)
+    #expect(outcome.evaluation.heads == whole.evaluation.heads)
+    let chunked = try #require(outcome.evaluation.chunked)
+    #expect(chunked.map(\.chunking) == chunkings)
+    let losses = try chunked.map { try #require($0.heads["ctc"]).loss }
+    let loss = try #require(whole.evaluation.heads["ctc"]).loss
+    #expect(abs(losses[0] / loss - 1) > 1e-4)
+    #expect(abs(losses[1] / loss - 1) < 1e-5)
+  }
+
   @Test func everyHeadIsScored() throws {
     let tokenizer = try TinyModel.tokenizer()
     let evaluation = DevEvaluation(

@@ -18,12 +18,14 @@ struct GradientStepTests {
     _ utterances: [TrainingBatch.Utterance],
     of model: ModelConfiguration = TinyModel.configuration, shardSeconds: Double = 10,
     workers: Int = 1,
-    weights: [String: Double] = [:], key: UInt64 = 1, frozen: Set<String> = []
+    weights: [String: Double] = [:], chunking: Chunking? = nil, key: UInt64 = 1,
+    frozen: Set<String> = [], precision: Precision = .f32
   ) throws -> GradientStep {
-    let parameters = Parameters(try TinyModel.parameters(), frozen: frozen)
+    let parameters = Parameters(
+      try TinyModel.parameters(), frozen: frozen, precision: precision)
     return try GradientStep(
       TrainingBatch(utterances, shardSeconds: shardSeconds, failures: []),
-      model: model, parameters: parameters, losses: weights,
+      model: model, parameters: parameters, losses: weights, chunking: chunking,
       key: RandomKey(key), workers: workers)
   }
 
@@ -39,6 +41,19 @@ struct GradientStepTests {
         #expect(try golden.mismatch(gradient * scale, "\(prefix).\(name)") == nil)
       }
     }
+  }
+
+  @Test func aStepInBF16RepeatsAndHasNearlyTheGradientOfOneInF32() throws {
+    let exact = try step(utterances, shardSeconds: 1)
+    let rounded = try step(utterances, shardSeconds: 1, precision: .bf16)
+    let again = try step(utterances, shardSeconds: 1, workers: 2, precision: .bf16)
+    #expect(rounded.gradients.map { $0.array() } == again.gradients.map { $0.array() })
+    #expect(rounded.loss != exact.loss)
+    #expect(abs(rounded.loss / exact.loss - 1) < 0.01)
+    let difference = zip(exact.gradients, rounded.gradients).reduce(0.0) {
+      $0 + ($1.0 - $1.1).squaredNorm
+    }
+    #expect(difference.squareRoot() < 0.05 * exact.norm)
   }
 
   @Test func aFrozenPartChangesNothingAboutTheGradientsOfTheOthers() throws {
@@ -69,6 +84,24 @@ struct GradientStepTests {
     let two = try step(utterances, shardSeconds: 1, workers: 2)
     #expect(one.loss == two.loss)
     #expect(one.gradients.map { $0.array() } == two.gradients.map { $0.array() })
+  }
+
+  @Test func chunksOfAnUpdateAreThoseOfAllItsShards() throws {
+    var model = TinyModel.configuration
+    model.encoder.block.dropout = 0
+    func loss(_ chunking: Chunking?, shardSeconds: Double) throws -> Double {
+      try step(utterances, of: model, shardSeconds: shardSeconds, chunking: chunking).loss
+    }
+    let chunking = Chunking(frames: 2, leftChunks: 1)
+    let (together, apart) = (
+      try loss(chunking, shardSeconds: 100), try loss(chunking, shardSeconds: 0.1)
+    )
+    #expect(abs(together / apart - 1) < 1e-5)
+    #expect(try abs(loss(nil, shardSeconds: 100) / together - 1) > 1e-4)
+    // A chunk that no utterance fills is the whole.
+    let whole = try loss(nil, shardSeconds: 100)
+    let large = try loss(Chunking(frames: 1000, leftChunks: 0), shardSeconds: 100)
+    #expect(abs(large / whole - 1) < 1e-6)
   }
 
   @Test func theLossIsTheMeanOverTokensOfAllShards() throws {

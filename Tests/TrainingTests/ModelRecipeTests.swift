@@ -6,7 +6,7 @@ import Testing
 import Training
 
 struct ModelRecipeTests {
-  private func recipe(_ changes: [String: String] = [:]) throws -> ModelRecipe {
+  private func trained(_ changes: [String: String] = [:]) throws -> TrainingConfiguration {
     var json = """
       {"tokenizer": "t.txt", "features": "nemo", "normalization": "global",
        "encoder": {"subsampling": {"kind": "dw_striding", "channels": 8}, "blocks": 1,
@@ -17,7 +17,11 @@ struct ModelRecipeTests {
     for (old, new) in changes { json = json.replacing(old, with: new) }
     var configuration = TrainingConfiguration()
     configuration.model = try JSONDecoder().decode(JSONValue.self, from: Data(json.utf8))
-    return try ModelRecipe(configuration)
+    return configuration
+  }
+
+  private func recipe(_ changes: [String: String] = [:]) throws -> ModelRecipe {
+    try ModelRecipe(trained(changes))
   }
 
   private let statistics = FeatureNormalization.global(
@@ -63,6 +67,26 @@ struct ModelRecipeTests {
       ModelConfiguration.self, from: JSONEncoder().encode(model))
     #expect(recipe.makes(read, vocabularySize: 30))
     #expect(!recipe.makes(read, vocabularySize: 31))
+  }
+
+  @Test func theModelTellsWhatChunksItIsTrainedFor() throws {
+    var configuration = try trained()
+    configuration.chunking = ChunkingConfiguration()
+    let model = try ModelRecipe(configuration)
+      .model(vocabularySize: 30, normalization: statistics)
+    #expect(
+      model.encoder.chunking
+        == ChunkingChoices(frames: [4, 8, 16, 32], leftChunks: [2, 4, 8, nil]))
+    configuration.chunking = nil
+    let whole = try ModelRecipe(configuration)
+    #expect(whole.encoder.chunking == nil)
+    #expect(!whole.makes(model, vocabularySize: 30))
+    // What the trainer decides cannot be said elsewhere.
+    #expect {
+      try recipe(["\"blocks\"": #""chunking": {"frames": [4], "left_chunks": [2]}, "blocks""#])
+    } throws: {
+      "\($0)".contains("model.encoder.chunking")
+    }
   }
 
   @Test(arguments: [

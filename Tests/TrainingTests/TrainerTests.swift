@@ -1,4 +1,5 @@
 import Foundation
+import Layers
 import Recognition
 import Tensors
 import TestSupport
@@ -61,6 +62,29 @@ import Training
     #expect(found == expected)
     let log = try parts.read("run/log.jsonl").split(separator: "\n")
     #expect(log.count == 13)
+  }
+
+  @Test func aRunInChunksIsLoggedAndItsModelTellsOfIt() throws {
+    let corpus = try ToneCorpus(count: 9)
+    let (whole, parts) = (try TemporaryFolder(), try TemporaryFolder())
+    let chunking = """
+      , "chunking": {"frames": [2, 4], "leftChunks": [1, null], \
+      "evaluated": [{"frames": 2, "left_chunks": 1}]}
+      """
+    let expected = try train(corpus, whole, steps: 9, extra: chunking)
+    let found = try train(corpus, parts, steps: 9, stops: [4], extra: chunking)
+    #expect(found == expected)
+    let records = try parts.read("run/log.jsonl").split(separator: "\n").map {
+      try JSONDecoder().decode(TrainingRecord.self, from: Data($0.utf8))
+    }
+    #expect(records.contains { $0.chunking == nil })
+    #expect(records.contains { $0.chunking?.frames == 2 })
+    #expect(records.contains { $0.chunking?.frames == 4 })
+    let dev = try #require(records.last?.dev?.values.first)
+    #expect(dev.chunked?.first?.heads["ctc"]?.loss.isFinite == true)
+    let model = try ModelBundle(path: parts.file("run/best")).configuration
+    #expect(model.encoder.chunking?.frames == [2, 4])
+    #expect(model.encoder.chunking?.leftChunks == [1, nil])
   }
 
   @Test func theNumberOfWorkersChangesNothing() throws {

@@ -42,5 +42,6 @@ struct TrainingConfigurationTests {
     #expect(keyRefused { $0.checkpointInterval = -1 } == "checkpointInterval")
     #expect(keyRefused { $0.keptCheckpoints = 0 } == "keptCheckpoints")
     #expect(keyRefused { $0.losses = ["ctc": -1] } == "losses.ctc")
+    #expect(keyRefused { $0.precision = .int8 } == "precision")
   }
 }

@@ -106,14 +106,15 @@ void ck_attend_rows(float *out, const float *queries, const float *keys, const f
 
 // MARK: depthwise.c
 
-/// out[t, c] = bias[c] + sum over k of weight[k, c] * x[t - left + k, c], zeros outside 0..<frames.
+/// out[t, c] = bias[c] + sum over k of weight[k, c] * x[t - left + k, c], zeros outside 0..<frames and
+/// after the chunk of t: frames fall into chunks of `chunk` (`frames` where there is but one; above 0).
 void ck_depthwise(float *out, const float *x, const float *weight, const float *bias, size_t frames,
-                  size_t channels, size_t kernel, size_t left);
+                  size_t channels, size_t kernel, size_t left, size_t chunk);
 void ck_depthwise_backward_input(float *dx, const float *dy, const float *weight, size_t frames,
-                                 size_t channels, size_t kernel, size_t left);
+                                 size_t channels, size_t kernel, size_t left, size_t chunk);
 /// Adds to dweight [kernel, channels].
 void ck_depthwise_backward_weight(float *dweight, const float *dy, const float *x, size_t frames,
-                                  size_t channels, size_t kernel, size_t left);
+                                  size_t channels, size_t kernel, size_t left, size_t chunk);
 
 // MARK: convolution2d.c
 

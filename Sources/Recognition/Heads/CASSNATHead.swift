@@ -120,7 +120,7 @@ package struct CASSNATHead: Head {
       shape: [2 * longest - 1, x.rows.columns])
     for (index, block) in selfBlocks.enumerated() {
       x = block(
-        x, positions: positions, mask: .none, mode.child("self_blocks").child(index))
+        x, positions: positions, mode.child("self_blocks").child(index))
       outputs.append(x)
     }
     let sharing = alignments.map { $0.reduce(0) { $0 + $1.count } }

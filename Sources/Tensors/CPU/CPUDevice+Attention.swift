@@ -1,7 +1,6 @@
 import CKernels
 
-/// Attention, one utterance and one head at a time: heads are column blocks of the same rows, so
-/// nothing is rearranged.
+/// Attention, one span at a time: heads are column blocks of the same rows, so nothing is rearranged.
 extension CPUDevice {
   func attention(
     _ inputs: AttentionInputs, keepingWeights: Bool
@@ -29,7 +28,7 @@ extension CPUDevice {
       }
       ck_attention_softmax(
         scores, inputs.relative == nil ? nil : position.pointer,
-        inputs.mask.bounds(span), scale, span.queries, span.keys)
+        span.bounds(inputs.mask), scale, span.queries, span.keys)
       let used = dropped(scores, span, inputs.dropout)
       generalProduct(
         span.queries, size, inner: span.keys, Block(used?.pointer ?? scores, stride: span.keys),
@@ -51,7 +50,13 @@ extension CPUDevice {
     let dcontent = rows(of: inputs.queries, in: inputs)
     let dlocated = inputs.relative.map { _ in rows(of: inputs.queries, in: inputs) }
     let dpositions = inputs.relative.map { Tensor(zeros: $0.positions.shape) }
-    let (dkeys, dvalues) = (rows(of: inputs.keys, in: inputs), rows(of: inputs.values, in: inputs))
+    // Parts that see the same keys add up; where each key has one part only, nothing is added to.
+    let sharesKeys = inputs.mask.sharesKeys
+    let beta: Float = sharesKeys ? 1 : 0
+    let (dkeys, dvalues) =
+      sharesKeys
+      ? (Tensor(zeros: inputs.keys.shape), Tensor(zeros: inputs.values.shape))
+      : (rows(of: inputs.keys, in: inputs), rows(of: inputs.values, in: inputs))
     let dscores = empty([spans.map(\.area).max() ?? 0])
     let dposition = empty([inputs.relative == nil ? 0 : spans.map(\.positionArea).max() ?? 0])
 
@@ -64,7 +69,7 @@ extension CPUDevice {
       generalProduct(
         span.keys, size, inner: span.queries,
         Block(used?.pointer ?? kept, stride: span.keys).transposed, incoming,
-        into: span.keys(of: dvalues))
+        beta: beta, into: span.keys(of: dvalues))
       generalProduct(
         span.queries, span.keys, inner: size, incoming, span.keys(of: inputs.values).transposed,
         into: dscore)
@@ -80,7 +85,7 @@ extension CPUDevice {
         into: span.queries(of: dcontent))
       generalProduct(
         span.keys, size, inner: span.queries, dscore.transposed,
-        span.queries(of: content ?? inputs.queries), into: span.keys(of: dkeys))
+        span.queries(of: content ?? inputs.queries), beta: beta, into: span.keys(of: dkeys))
       // position scores: the same with P, which all utterances share.
       if let relative = inputs.relative, let located, let dlocated, let dpositions {
         let dshifted = Block(dposition.pointer, stride: span.offsets)
@@ -132,77 +137,6 @@ extension CPUDevice {
     guard let dropout, dropout.rate > 0 else { return nil }
     return making([span.area]) {
       ck_dropout($0, weights, dropout.rate, span.key(dropout.key), span.area)
-    }
-  }
-}
-
-/// One head of one utterance: where its numbers lie.
-private struct AttentionSpan {
-  let index, utterance, firstQuery, firstKey, queries, keys, column, firstWeight: Int
-
-  var area: Int { queries * keys }
-  /// Distinct offsets between a query and a key.
-  var offsets: Int { max(0, queries + keys - 1) }
-  var positionArea: Int { queries * offsets }
-  var weightEnd: Int { firstWeight + area }
-
-  /// This head's columns of this utterance's query rows.
-  func queries(of tensor: Tensor) -> Block { block(of: tensor, row: firstQuery) }
-  /// This head's columns of this utterance's key rows.
-  func keys(of tensor: Tensor) -> Block { block(of: tensor, row: firstKey) }
-  /// This head's columns of this utterance's offsets, in a table that is centred on offset 0.
-  func positions(of table: Tensor) -> Block {
-    block(of: table, row: (table.rows + 1) / 2 - queries)
-  }
-
-  private func block(of tensor: Tensor, row: Int) -> Block {
-    Block(tensor.pointer + row * tensor.columns + column, stride: tensor.columns)
-  }
-
-  /// Each head of each utterance drops different weights.
-  func key(_ key: RandomKey) -> UInt64 { key.child(index).state }
-
-  static func all(_ inputs: AttentionInputs) -> [AttentionSpan] {
-    let size = inputs.queries.columns / inputs.heads
-    var spans: [AttentionSpan] = []
-    var (query, key, weight) = (0, 0, 0)
-    for (utterance, (queries, keys)) in zip(inputs.queryLengths, inputs.keyLengths).enumerated() {
-      if queries > 0 && keys > 0 {
-        for head in 0..<inputs.heads {
-          spans.append(
-            AttentionSpan(
-              index: spans.count, utterance: utterance, firstQuery: query, firstKey: key,
-              queries: queries, keys: keys, column: head * size, firstWeight: weight))
-          weight += queries * keys
-        }
-      }
-      query += queries
-      key += keys
-    }
-    return spans
-  }
-}
-
-extension AttentionMask {
-  /// For each query the first key it sees and the end, flat; nil where every key is seen.
-  fileprivate func bounds(_ span: AttentionSpan) -> [Int32]? {
-    let (queries, keys) = (span.queries, span.keys)
-    switch self {
-    case .none:
-      return nil
-    case .causal:
-      return (0..<queries).flatMap { [0, Int32(min(keys, $0 + 1 + keys - queries))] }
-    case .chunked(let size, let left):
-      return (0..<queries).flatMap { query in
-        let chunk = query / size
-        let first = left.map { max(0, (chunk - $0) * size) } ?? 0
-        return [Int32(first), Int32(min(keys, (chunk + 1) * size))]
-      }
-    case .spans(let spans):
-      precondition(spans[span.utterance].count == queries, "one span for each query")
-      return spans[span.utterance].flatMap {
-        [Int32($0.lowerBound), Int32(min(keys, $0.upperBound))]
-      }
     }
   }
 }

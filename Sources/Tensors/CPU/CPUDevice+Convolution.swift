@@ -3,29 +3,31 @@ import CKernels
 /// Convolutions over ragged rows: each utterance is its own picture, with zeros around it.
 extension CPUDevice {
   func depthwise(
-    _ x: Tensor, _ weight: Tensor, bias: Tensor?, lengths: [Int], left: Int
+    _ x: Tensor, _ weight: Tensor, bias: Tensor?, lengths: [Int], left: Int, chunk: Int?
   ) -> Tensor {
     let (kernel, channels) = (weight.shape[0], weight.shape[1])
     return making(x.shape) { out in
       forEachUtterance(lengths) { first, frames in
         ck_depthwise(
           out + first * channels, x.pointer + first * channels, weight.pointer, bias?.pointer,
-          frames, channels, kernel, left)
+          frames, channels, kernel, left, chunk ?? max(1, frames))
       }
     }
   }
 
   func depthwiseBackward(
-    _ gradient: Tensor, _ x: Tensor, _ weight: Tensor, lengths: [Int], left: Int
+    _ gradient: Tensor, _ x: Tensor, _ weight: Tensor, lengths: [Int], left: Int, chunk: Int?
   ) -> (x: Tensor, weight: Tensor) {
     let (kernel, channels) = (weight.shape[0], weight.shape[1])
     let (dx, dweight) = (empty(x.shape), Tensor(zeros: weight.shape))
     forEachUtterance(lengths) { first, frames in
       let at = first * channels
       ck_depthwise_backward_input(
-        dx.pointer + at, gradient.pointer + at, weight.pointer, frames, channels, kernel, left)
+        dx.pointer + at, gradient.pointer + at, weight.pointer, frames, channels, kernel, left,
+        chunk ?? max(1, frames))
       ck_depthwise_backward_weight(
-        dweight.pointer, gradient.pointer + at, x.pointer + at, frames, channels, kernel, left)
+        dweight.pointer, gradient.pointer + at, x.pointer + at, frames, channels, kernel, left,
+        chunk ?? max(1, frames))
     }
     return (dx, dweight)
   }

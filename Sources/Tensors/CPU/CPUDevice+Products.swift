@@ -37,7 +37,33 @@ extension CPUDevice {
     let product = CompiledProduct.cached(
       ProductShape(
         rows: rows, inputs: inputs, outputs: outputs, bias: bias != nil, activation: activation))
-    product.run(x.pointer, weight, bias: bias?.pointer, into: result.pointer)
+    product.run(x.pointer, weight.memory, bias: bias?.pointer, into: result.pointer)
+    return result
+  }
+
+  func rounded(_ a: Tensor) -> RoundedMatrix { RoundedMatrix(a) }
+
+  func product(
+    _ a: RoundedMatrix, transposed transposedA: Bool, _ b: RoundedMatrix,
+    transposed transposedB: Bool, bias: Tensor?
+  ) -> Tensor {
+    let outputs = transposedB ? b.rows : b.columns
+    let result = empty([transposedA ? a.columns : a.rows, outputs])
+    guard result.count > 0 else { return result }
+    guard a.rows > 0, a.columns > 0 else { return Tensor(zeros: result.shape) }
+    // The rows of `a` are what a batch decides about. In blocks of bounded size they make few shapes.
+    for first in stride(from: 0, to: a.paddedRows, by: rowBlock) {
+      let rows = min(rowBlock, a.paddedRows - first)
+      var shape = ProductShape(
+        rows: rows, inputs: a.columns, outputs: outputs, bias: bias != nil,
+        factors: .rounded(sourceTransposed: transposedA, weightTransposed: transposedB))
+      if transposedA {
+        (shape.rows, shape.inputs, shape.accumulates) = (a.columns, rows, first > 0)
+      }
+      CompiledProduct.cached(shape).run(
+        a.row(first), b.row(transposedA ? first : 0), bias: bias?.pointer,
+        into: result.pointer + (transposedA ? 0 : first * outputs))
+    }
     return result
   }
 
@@ -49,6 +75,10 @@ extension CPUDevice {
     return (fits ? x : copy(x), rows)
   }
 }
+
+/// The largest number of rows that one compiled product is made for; a multiple of 256, to which large
+/// numbers of rows are rounded.
+private let rowBlock = 4096
 
 extension Tensor {
   /// The whole matrix.

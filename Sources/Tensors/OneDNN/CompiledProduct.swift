@@ -3,14 +3,25 @@ import Synchronization
 
 /// What a compiled product depends on.
 struct ProductShape: Hashable {
+  /// What is multiplied, and how it lies in memory.
+  enum Factors: Hashable {
+    /// f32 rows and a packed weight.
+    case packed
+    /// Two bf16 matrices [rows, inputs] and [inputs, outputs], each perhaps stored transposed.
+    case rounded(sourceTransposed: Bool, weightTransposed: Bool)
+  }
+
   var rows, inputs, outputs: Int
   var bias: Bool
-  var activation: Activation
+  var activation = Activation.none
+  var factors = Factors.packed
+  /// Whether the product is added to what the result already holds.
+  var accumulates = false
   /// oneDNN divides the work when it compiles, so the calling thread's kernel threads count too.
   var threads = Int(omp_get_max_threads())
 }
 
-/// oneDNN's compiled matrix product for one shape: out = activation(x · weightᵀ + bias).
+/// oneDNN's compiled matrix product for one shape: out = activation(x · weight + bias), f32.
 ///
 /// `@unchecked Sendable` because a primitive is immutable once created; its working memory is given
 /// to each execution (`scratchpad`), never kept inside.
@@ -24,14 +35,15 @@ final class CompiledProduct: @unchecked Sendable {
     var attributes: dnnl_primitive_attr_t?
     oneDNN { dnnl_primitive_attr_create(&attributes) }
     oneDNN { dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user) }
+    var operations: dnnl_post_ops_t?
+    oneDNN { dnnl_post_ops_create(&operations) }
+    if shape.accumulates { oneDNN { dnnl_post_ops_append_sum(operations, 1) } }
     if let (algorithm, alpha) = shape.activation.oneDNNAlgorithm {
-      var operations: dnnl_post_ops_t?
-      oneDNN { dnnl_post_ops_create(&operations) }
       oneDNN { dnnl_post_ops_append_eltwise(operations, 1, algorithm, alpha, 0) }
-      oneDNN { dnnl_primitive_attr_set_post_ops(attributes, operations) }
-      dnnl_post_ops_destroy(operations)
     }
-    var x = matrix(shape.rows, shape.inputs, dnnl_ab)
+    oneDNN { dnnl_primitive_attr_set_post_ops(attributes, operations) }
+    dnnl_post_ops_destroy(operations)
+    var x = shape.source
     var weight = weight
     var bias = matrix(1, shape.outputs, dnnl_ab)
     var out = matrix(shape.rows, shape.outputs, dnnl_ab)
@@ -66,15 +78,15 @@ final class CompiledProduct: @unchecked Sendable {
 
   /// Runs the product on memory that holds the full (padded) number of rows.
   func run(
-    _ source: UnsafeMutablePointer<Float>, _ weight: PackedMatrix,
-    bias: UnsafeMutablePointer<Float>?, into result: UnsafeMutablePointer<Float>
+    _ source: UnsafeMutableRawPointer, _ weight: UnsafeMutableRawPointer,
+    bias: UnsafeMutablePointer<Float>? = nil, into result: UnsafeMutablePointer<Float>
   ) {
     let working = UnsafeMutableRawPointer.allocate(
       byteCount: max(64, scratchpadBytes), alignment: 64)
     defer { working.deallocate() }
     var operands = [
-      (DNNL_ARG_SRC, x, UnsafeMutableRawPointer(source)),
-      (DNNL_ARG_WEIGHTS, self.weight, weight.memory),
+      (DNNL_ARG_SRC, x, source),
+      (DNNL_ARG_WEIGHTS, self.weight, weight),
       (DNNL_ARG_DST, out, UnsafeMutableRawPointer(result)),
       (DNNL_ARG_SCRATCHPAD, scratchpad, working),
     ]
@@ -89,12 +101,19 @@ final class CompiledProduct: @unchecked Sendable {
   /// A plain description of memory, without references.
   private struct Layout: @unchecked Sendable { let description: dnnl_memory_desc_t }
   /// Far more shapes than a model and the rounded row counts make; a bound, not a tuning knob.
-  private static let capacity = 1024
+  private static let capacity = 2048
 
   /// The product for a shape, compiled at its first use.
   static func cached(_ shape: ProductShape) -> CompiledProduct {
     if let found = cache.withLock({ $0[shape] }) { return found }
-    let compiled = CompiledProduct(shape, weight: weightLayout(shape.inputs, shape.outputs))
+    let weight =
+      switch shape.factors {
+      case .packed: weightLayout(shape.inputs, shape.outputs)
+      case .rounded(_, let transposed):
+        matrix(
+          shape.inputs, shape.outputs, transposed ? dnnl_ba : dnnl_ab, of: dnnl_bf16)
+      }
+    let compiled = CompiledProduct(shape, weight: weight)
     cache.withLock {
       if $0.count >= capacity { $0.removeAll() }
       $0[shape] = compiled
@@ -131,9 +150,21 @@ extension Activation {
   }
 }
 
-private func matrix(_ rows: Int, _ columns: Int, _ tag: dnnl_format_tag_t) -> dnnl_memory_desc_t {
+extension ProductShape {
+  fileprivate var source: dnnl_memory_desc_t {
+    switch factors {
+    case .packed: matrix(rows, inputs, dnnl_ab)
+    case .rounded(let transposed, _):
+      matrix(rows, inputs, transposed ? dnnl_ba : dnnl_ab, of: dnnl_bf16)
+    }
+  }
+}
+
+private func matrix(
+  _ rows: Int, _ columns: Int, _ tag: dnnl_format_tag_t, of type: dnnl_data_type_t = dnnl_f32
+) -> dnnl_memory_desc_t {
   var description = dnnl_memory_desc_t()
   var dimensions = dimensionList(rows, columns)
-  oneDNN { dnnl_memory_desc_init_by_tag(&description, 2, &dimensions, dnnl_f32, tag) }
+  oneDNN { dnnl_memory_desc_init_by_tag(&description, 2, &dimensions, type, tag) }
   return description
 }

@@ -4,7 +4,8 @@ package enum AttentionMask: Sendable, Hashable {
   case none
   /// Itself and what came before.
   case causal
-  /// Its own chunk of `size` frames and `left` chunks before it (all of them if `left` is nil).
+  /// Its own chunk of `size` frames and `left` chunks before it (all of them if `left` is nil). There are as many
+  /// keys as queries.
   case chunked(size: Int, left: Int?)
   /// For each utterance the keys of each of its queries; an empty range yields zeros.
   case spans([[Range<Int>]])
@@ -12,7 +13,8 @@ package enum AttentionMask: Sendable, Hashable {
 
 /// The position term of Transformer-XL attention (Dai et al. 2019, §3.3).
 package struct RelativePositions: Sendable {
-  /// Projected position embeddings [2 Tmax − 1, D]: row 0 is offset Tmax − 1, the last −(Tmax − 1).
+  /// Projected position embeddings [2 Tmax − 1, D]: row 0 is offset Tmax − 1, the last −(Tmax − 1). The last query
+  /// of an utterance stands where its last key does; no key that a query sees is further away than Tmax − 1.
   package var positions: Tensor
   /// u and v [D]: what is added to a query before it meets keys and positions.
   package var contentBias, positionBias: Tensor
@@ -99,6 +101,18 @@ extension Tensor {
         && inputs.keyLengths.reduce(0, +) == inputs.keys.rows
         && inputs.keys.shape == inputs.values.shape && inputs.keys.columns == width,
       "attention of \(inputs.queries.shape) over \(inputs.keys.shape), \(inputs.values.shape)")
+    if let relative = inputs.relative {
+      precondition(
+        zip(inputs.queryLengths, inputs.keyLengths).allSatisfy(<=)
+          && (inputs.keyLengths.max() ?? 0) * 2 - 1 <= relative.positions.rows,
+        "\(inputs.queryLengths) queries over \(inputs.keyLengths) keys do not fit into "
+          + "positions \(relative.positions.shape)")
+    }
+    if case .chunked(let size, let left) = inputs.mask {
+      precondition(
+        size > 0 && left ?? 0 >= 0 && inputs.queryLengths == inputs.keyLengths,
+        "chunks of \(size) frames with \(left ?? 0) before them in \(inputs.queryLengths) queries")
+    }
     let tracked = inputs.tensors.contains(where: \.isTracked)
     let detached = inputs.detached()
     let device = inputs.queries.device

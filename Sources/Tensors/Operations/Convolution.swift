@@ -2,21 +2,27 @@
 extension Tensor {
   /// Depthwise convolution over time, stride 1: out[t, c] = bias[c] + Σₖ weight[k, c] ·
   /// x[t − leftContext + k, c]. Rows [N, D], weight [K, D].
+  ///
+  /// Given a `chunk`, each utterance falls into chunks of so many rows, and a row sees zeros after the end of its
+  /// own (dynamic chunk convolution, Li et al. 2023, §2.2).
   package func depthwiseConvolution(
-    weight: Tensor, bias: Tensor?, lengths: [Int], leftContext: Int
+    weight: Tensor, bias: Tensor?, lengths: [Int], leftContext: Int, chunk: Int? = nil
   ) -> Tensor {
+    precondition(chunk ?? 1 > 0, "chunks of \(chunk ?? 0) rows")
     precondition(
       weight.shape.count == 2 && weight.shape[1] == columns && lengths.reduce(0, +) == rows,
       "depthwise convolution of \(shape) by \(weight.shape) in lengths \(lengths)")
     let (x, w, device) = (detached(), weight.detached(), device)
     let inputs = [self, weight] + (bias.map { [$0] } ?? [])
     let hasBias = bias != nil
-    return device.depthwise(self, weight, bias: bias, lengths: lengths, left: leftContext)
-      .recorded(from: inputs) { gradient in
-        let back = device.depthwiseBackward(
-          gradient, x, w, lengths: lengths, left: leftContext)
-        return [back.x, back.weight] + (hasBias ? [gradient.columnSums()] : [])
-      }
+    return device.depthwise(
+      self, weight, bias: bias, lengths: lengths, left: leftContext, chunk: chunk
+    )
+    .recorded(from: inputs) { gradient in
+      let back = device.depthwiseBackward(
+        gradient, x, w, lengths: lengths, left: leftContext, chunk: chunk)
+      return [back.x, back.weight] + (hasBias ? [gradient.columnSums()] : [])
+    }
   }
 
   /// The 3 × 3 patches of pictures [N, bins · channels], one row per output position:

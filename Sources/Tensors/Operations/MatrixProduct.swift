@@ -1,14 +1,14 @@
 /// A weight of a linear layer, [O, I] with one row per output.
 package enum Weight: Sendable {
-  /// As it was trained; gradients can flow.
-  case plain(Tensor)
+  /// As it was trained; gradients can flow through products of a precision, `f32` or `bf16`.
+  case plain(Tensor, Precision = .f32)
   /// Rearranged for inference.
   case packed(PackedMatrix)
 
   /// Outputs and inputs.
   package var shape: [Int] {
     switch self {
-    case .plain(let tensor): tensor.shape
+    case .plain(let tensor, _): tensor.shape
     case .packed(let matrix): matrix.shape
     }
   }
@@ -51,8 +51,11 @@ extension Tensor {
     case .packed(let matrix):
       precondition(!isTracked, "packed weights are for inference; gradients need plain ones")
       return device.linear(self, matrix, bias: bias, activation: activation)
-    case .plain(let matrix):
+    case .plain(let matrix, .f32):
       return linear(matrix, bias: bias).activated(activation)
+    case .plain(let matrix, let precision):
+      precondition(precision == .bf16, "no gradients flow through products of \(precision)")
+      return roundedLinear(matrix, bias: bias).activated(activation)
     }
   }
 
@@ -64,5 +67,22 @@ extension Tensor {
       [needsInput ? g.product(w) : nil, g.product(x, transposingSelf: true)]
         + (hasBias ? [g.columnSums()] : [])
     }
+  }
+
+  /// The same with every factor rounded to bf16, backward as well (Kalamkar et al. 2019, figure 2): weights
+  /// and gradients stay f32 outside the products.
+  private func roundedLinear(_ weight: Tensor, bias: Tensor?) -> Tensor {
+    let device = device
+    let (x, w) = (device.rounded(self), device.rounded(weight))
+    let inputs = [self, weight] + (bias.map { [$0] } ?? [])
+    let (needsInput, needsWeight, hasBias) = (isTracked, weight.isTracked, bias != nil)
+    return device.product(x, transposed: false, w, transposed: true, bias: bias)
+      .recorded(from: inputs) { gradient in
+        let g = device.rounded(gradient)
+        return [
+          needsInput ? device.product(g, transposed: false, w, transposed: false, bias: nil) : nil,
+          needsWeight ? device.product(g, transposed: true, x, transposed: false, bias: nil) : nil,
+        ] + (hasBias ? [gradient.columnSums()] : [])
+      }
   }
 }

@@ -33,6 +33,7 @@ package struct StepProbe {
     let model = recipe.model(vocabularySize: tokenizer.vocabularySize, normalization: .none)
     let fresh = try Parameters(seed: configuration.seed) { _ = try SpeechModel(model, $0) }
     parameters = fresh.freezing(try configuration.frozen(among: fresh))
+      .multiplied(in: configuration.precision.precision)
     optimizer = AdamW(fresh, configuration.optimizer)
     average = ParameterAverage(of: fresh, decay: configuration.optimizer.averagingDecay)
     self.configuration = configuration

@@ -70,6 +70,16 @@ package struct ManifestSurvey: Sendable {
     }
   }
 
+  /// The positions of the utterances of each of `count` manifests.
+  package func sources(count: Int) -> [Range<Int>] {
+    var first = 0
+    return (0..<count).map { manifest in
+      let end = places[first...].firstIndex { Int($0.manifest) > manifest } ?? places.count
+      defer { first = end }
+      return first..<end
+    }
+  }
+
   private static func reading<Value>(
     _ path: String, _ body: () throws -> Value
   ) throws(TrainingError) -> Value {

@@ -12,14 +12,26 @@ package struct PlanMixing: Sendable, Equatable {
   /// The correlation of an utterance's step with its length; about 0 if durations are spread over the epoch.
   package let durationCorrelation: Double
 
-  /// Compares the plans of two epochs for utterances of these sizes.
+  /// Compares the plans of two epochs that hear each of the utterances of these sizes once.
   package init(_ first: EpochPlan, _ second: EpochPlan, _ sizes: [UtteranceSize]) {
-    var batchOf = [Int32](repeating: -1, count: sizes.count)
+    self.init(PlannedHearings(first, sizes), PlannedHearings(second, sizes))
+  }
+
+  /// Compares what is planned for two epochs of one corpus. Of utterances that are heard more than once, the
+  /// last batch of the second epoch counts.
+  package init(_ planned: PlannedHearings, _ other: PlannedHearings) {
+    let (first, second) = (planned.plan, other.plan)
+    let utterances = (planned.hearings + other.hearings).reduce(0) { max($0, $1.utterance + 1) }
+    var lastBatch = [Int32](repeating: -1, count: utterances)
     for step in 0..<second.steps {
       for rank in 0..<second.ranks {
-        for index in second[step, rank: rank] { batchOf[index] = Int32(step * second.ranks + rank) }
+        for index in second[step, rank: rank] {
+          lastBatch[other.hearings[index].utterance] = Int32(step * second.ranks + rank)
+        }
       }
     }
+    let batchOf = planned.hearings.map { lastBatch[$0.utterance] }
+    let sizes = planned.sizes
     var (shared, mates, counted) = (0.0, 0.0, 0)
     var steps = Correlation()
     var durations = Correlation()

@@ -71,6 +71,54 @@ import Testing
       } == [])
   }
 
+  @Test(arguments: [1, 3, 8, 20, 40], [0, 1, 4, nil])
+  func chunksAreWhatEachFrameWouldSeeAlone(size: Int, left: Int?) {
+    // Long enough for several parts, whose keys overlap.
+    let lengths = [70, 1, 33]
+    let tensors =
+      ["q", "k", "v"].map { sample([104, width], $0) }
+      + [sample([139, width], "p"), sample([width], "u"), sample([width], "w")]
+    let spans = lengths.map { frames in
+      (0..<frames).map { frame in
+        let chunk = frame / size
+        return max(0, left.map { (chunk - $0) * size } ?? 0)..<min(frames, (chunk + 1) * size)
+      }
+    }
+    func results(_ mask: AttentionMask) -> [Tensor] {
+      let tracked = tensors.map { $0.tracked() }
+      var inputs = AttentionInputs(
+        queries: tracked[0], keys: tracked[1], values: tracked[2], lengths: lengths, heads: heads)
+      inputs.relative = RelativePositions(
+        positions: tracked[3], contentBias: tracked[4], positionBias: tracked[5])
+      inputs.mask = mask
+      let result = Tensor.attention(inputs)
+      let gradients = (result * sample(result.shape, "g")).sum().gradients(of: tracked)
+      return [result.detached()] + gradients
+    }
+    for (one, other) in zip(results(.chunked(size: size, left: left)), results(.spans(spans))) {
+      let differences = zip(one.array(), other.array()).map { abs($0 - $1) }
+      #expect((differences.max() ?? .nan) < 2e-5)
+    }
+  }
+
+  @Test func theLastQueryStandsWhereTheLastKeyDoes() {
+    let frames = 9
+    let positions = RelativePositions(
+      positions: sample([2 * frames - 1, width], "p"), contentBias: sample([width], "u"),
+      positionBias: sample([width], "w"))
+    let rows = ["q", "k", "v"].map { sample([frames, width], $0) }
+    var whole = AttentionInputs(
+      queries: rows[0], keys: rows[1], values: rows[2], lengths: [frames], heads: heads)
+    whole.relative = positions
+    var last = whole
+    last.queries = rows[0].rows(6..<9)
+    last.queryLengths = [3]
+    let expected = Tensor.attention(whole).rows(6..<9).array()
+    for (found, expected) in zip(Tensor.attention(last).array(), expected) {
+      #expect(abs(found - expected) < 1e-6)
+    }
+  }
+
   @Test func aMaskedFrameHasNoInfluence() {
     let changed = Tensor(
       tensors[2].array().enumerated().map { $0.offset / width == 8 ? 100 : $0.element },

@@ -32,6 +32,41 @@ import Testing
     }
   }
 
+  @Test(arguments: [1, 2, 3, 5, 100])
+  func aChunkEndsWhatItsRowsSee(chunk: Int) {
+    let (lengths, channels) = ([11, 1, 4], 66)
+    let x = sample([16, channels], "x")
+    let (weight, bias) = (sample([5, channels], "w"), sample([channels], "b"))
+    for left in [0, 2, 4] {
+      let result = x.depthwiseConvolution(
+        weight: weight, bias: bias, lengths: lengths, leftContext: left, chunk: chunk)
+      var first = 0
+      for frames in lengths {
+        for start in stride(from: 0, to: frames, by: chunk) {
+          // What is there up to the end of the chunk, as if that were all.
+          let end = min(frames, start + chunk)
+          let alone = x.rows(first..<first + end).depthwiseConvolution(
+            weight: weight, bias: bias, lengths: [end], leftContext: left)
+          #expect(
+            result.rows(first + start..<first + end).array() == alone.rows(start..<end).array())
+        }
+        first += frames
+      }
+    }
+  }
+
+  @Test(arguments: [0, 1, 2, 4])
+  func chunkedDepthwiseGradientsMatchCentralDifferences(left: Int) {
+    let inputs = [sample([9, 3], "x"), sample([5, 3], "w"), sample([3], "b")]
+    for chunk in [1, 2, 4, 5] {
+      #expect(
+        gradientMismatches(of: inputs) {
+          $0[0].depthwiseConvolution(
+            weight: $0[1], bias: $0[2], lengths: [2, 1, 6], leftContext: left, chunk: chunk)
+        } == [], "chunks of \(chunk)")
+    }
+  }
+
   @Test(arguments: [0, 1, 2, 4])
   func depthwiseGradientsMatchCentralDifferences(left: Int) {
     for channels in [3, 66] {

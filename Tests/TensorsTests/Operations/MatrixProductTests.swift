@@ -77,6 +77,31 @@ import Testing
     #expect(one == two)
   }
 
+  /// Whole numbers of few bits are exact in bf16, and so are their products and sums in f32: what remains
+  /// to differ is the mathematics.
+  @Test(arguments: [1, 15, 300, 5000])
+  func productsInBF16HaveTheGradientsOfThoseInF32(rows: Int) {
+    func whole(_ shape: [Int], _ name: String) -> Tensor {
+      Tensor(sample(shape, name).array().map { ($0 * 4).rounded() }, shape: shape)
+    }
+    let leaves = [whole([rows, 9], "x"), whole([7, 9], "w"), whole([7], "b")].map { $0.tracked() }
+    let direction = whole([rows, 7], "g")
+    func outcome(_ precision: Precision) -> [[Float]] {
+      let y = leaves[0].linear(weight: .plain(leaves[1], precision), bias: leaves[2])
+      return [y.array()] + (y * direction).sum().gradients(of: leaves).map { $0.array() }
+    }
+    #expect(outcome(.bf16) == outcome(.f32))
+  }
+
+  @Test func productsInBF16AreCloseToThoseInF32() {
+    let x = sample([50, 96], "x")
+    let weight = sample([40, 96], "w")
+    let exact = x.linear(weight: .plain(weight), bias: nil)
+    let rounded = x.linear(weight: .plain(weight, .bf16), bias: nil)
+    let error = (exact - rounded).squaredNorm.squareRoot() / exact.squaredNorm.squareRoot()
+    #expect(error > 0 && error < 1.0 / 256)
+  }
+
   @Test func emptyBatchesPass() {
     let x = Tensor(zeros: [0, 8])
     let weight = sample([4, 8], "w")

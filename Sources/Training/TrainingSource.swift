@@ -1,0 +1,59 @@
+/// A manifest to learn from and, if it matters, what share of the audio of every epoch comes from it.
+///
+/// In a configuration `"train.jsonl"`, `"train.jsonl:0.5"`, or `{"manifest": "train.jsonl", "weight": 0.5}`.
+package struct TrainingSource: Sendable, Equatable {
+  /// The manifest; relative paths are relative to the working directory.
+  package var manifest: String
+  /// What the source counts beside the others; nil hears every utterance once an epoch.
+  package var weight: Double?
+
+  /// A manifest with a weight, or without.
+  package init(manifest: String, weight: Double? = nil) {
+    self.manifest = manifest
+    self.weight = weight
+  }
+
+  /// What a person writes: a path, or a path, a colon and a weight.
+  package init(_ text: String) {
+    guard let colon = text.lastIndex(of: ":"), colon > text.startIndex,
+      let weight = Double(text[text.index(after: colon)...])
+    else {
+      self.init(manifest: text)
+      return
+    }
+    self.init(manifest: String(text[..<colon]), weight: weight)
+  }
+}
+
+extension TrainingSource: ExpressibleByStringLiteral {
+  /// A source as a person writes it.
+  package init(stringLiteral text: String) { self.init(text) }
+}
+
+extension TrainingSource: Codable {
+  private enum CodingKeys: String, CodingKey { case manifest, weight }
+
+  /// Reads a text or an object.
+  package init(from decoder: any Swift.Decoder) throws {
+    if let text = try? decoder.singleValueContainer().decode(String.self) {
+      self.init(text)
+      return
+    }
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      manifest: try container.decode(String.self, forKey: .manifest),
+      weight: try container.decodeIfPresent(Double.self, forKey: .weight))
+  }
+
+  /// Writes an object where there is a weight, and otherwise the path.
+  package func encode(to encoder: any Swift.Encoder) throws {
+    guard let weight else {
+      var container = encoder.singleValueContainer()
+      try container.encode(manifest)
+      return
+    }
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(manifest, forKey: .manifest)
+    try container.encode(weight, forKey: .weight)
+  }
+}

@@ -1,0 +1,33 @@
+import Foundation
+import Testing
+
+@testable import Training
+
+struct TrainingSourceTests {
+  @Test func aColonAndANumberAreAWeight() {
+    #expect(TrainingSource("a.jsonl:0.5") == TrainingSource(manifest: "a.jsonl", weight: 0.5))
+    #expect(TrainingSource("a.jsonl") == TrainingSource(manifest: "a.jsonl"))
+    #expect(TrainingSource("odd:name.jsonl") == TrainingSource(manifest: "odd:name.jsonl"))
+    #expect(TrainingSource(":0.5") == TrainingSource(manifest: ":0.5"))
+  }
+
+  @Test func allSpellingsInAConfigurationAreOne() throws {
+    let text = #"""
+      {"data": {"train": ["a.jsonl:0.25", {"manifest": "b.jsonl", "weight": 0.75}]}}
+      """#
+    let configuration = try ConfigurationFile.parse(Array(text.utf8), path: "mine.json")
+    let expected = [
+      TrainingSource(manifest: "a.jsonl", weight: 0.25),
+      TrainingSource(manifest: "b.jsonl", weight: 0.75),
+    ]
+    #expect(configuration.data.train == expected)
+    let written = try ConfigurationFile.text(of: configuration)
+    #expect(
+      try ConfigurationFile.parse(Array(written.utf8), path: "again.json").data.train == expected)
+  }
+
+  @Test func aPathAloneStaysAText() throws {
+    let encoded = try JSONEncoder().encode([TrainingSource(manifest: "a.jsonl")])
+    #expect(String(decoding: encoded, as: UTF8.self) == #"["a.jsonl"]"#)
+  }
+}
