@@ -97,6 +97,14 @@ package struct Checkpoint: Sendable {
     self.averages = averages
   }
 
+  /// Both moments of each parameter, as the optimizer takes them.
+  var moments: [String: AdamW.Moments] {
+    firstMoments.reduce(into: [:]) { moments, entry in
+      guard let second = secondMoments[entry.key] else { return }
+      moments[entry.key] = AdamW.Moments(first: entry.value, second: second)
+    }
+  }
+
   private var stateEntries: [SafetensorsEntry] {
     [("parameter.", parameters), ("moment1.", firstMoments), ("moment2.", secondMoments)]
       .flatMap { prefix, tensors in

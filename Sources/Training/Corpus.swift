@@ -67,6 +67,11 @@ package struct Corpus: Sendable {
       seconds: (entries[index].duration ?? 0) * augmentation.stretch(key: key))
   }
 
+  /// How long the utterance is that `utterance` makes of the same arguments.
+  func seconds(_ index: Int, augmentation: Augmentation, key: RandomKey) -> Double {
+    (entries[index].duration ?? 0) * augmentation.stretch(key: key)
+  }
+
   /// Normalized features of one utterance before masking.
   private func features(
     _ index: Int, _ frontend: FeatureFrontend, _ augmentation: Augmentation, _ key: RandomKey

@@ -28,6 +28,10 @@ package enum TrainingError: Error, Equatable, CustomStringConvertible {
   case noBatches(utterances: Int, minimumSeconds: Double, maximumSeconds: Double)
   /// Too many batches in a row had no recording that could be read; the last failure is shown.
   case nothingReadable(step: Int, path: String, reason: String)
+  /// Several processes were to train together, and cannot speak to each other.
+  case noMessagePassing(reason: String)
+  /// Another of the processes that train together cannot go on.
+  case failedElsewhere(rank: Int, reason: String)
   /// Too many updates in a row had no finite gradient.
   case diverged(step: Int, updates: Int)
 
@@ -77,6 +81,13 @@ package enum TrainingError: Error, Equatable, CustomStringConvertible {
         training stopped at step \(step): no recording of many batches could be read, the last of them \
         \(path) (\(reason)); check that the recordings are where the manifests say.
         """
+    case .noMessagePassing(let reason):
+      return """
+        training with several processes needs Open MPI's libmpi.so.40, which failed (\(reason)); install \
+        Debian's openmpi-bin on every machine, or start one process without mpirun.
+        """
+    case .failedElsewhere(let rank, let reason):
+      return "process \(rank) of those that train together: \(reason)"
     case .diverged(let step, let updates):
       return """
         training diverged at step \(step): \(updates) updates in a row had no finite gradient; \

@@ -7,7 +7,7 @@ enum ArchitectureRules {
     "Audio": ["CFFTW", "CSndFile", "CSampleRate", "CKernels"],
     "Text": ["CSentencePiece"],
     "Recognition": ["Layers", "Tensors", "Audio", "Text"],
-    "Training": ["Recognition", "Layers", "Tensors", "Audio", "Text"],
+    "Training": ["CMessagePassing", "Recognition", "Layers", "Tensors", "Audio", "Text"],
     "DefaultModel": [],
     "swiftlet": [
       "DefaultModel", "Training", "Recognition", "Layers", "Tensors", "Audio", "Text",
@@ -22,7 +22,7 @@ enum ArchitectureRules {
 
   /// The libraries that others wrote, each of which one file or one folder speaks to.
   static let systemLibraries: Set<String> = [
-    "COneDNN", "CFFTW", "CSndFile", "CSampleRate", "CSentencePiece",
+    "COneDNN", "CFFTW", "CSndFile", "CSampleRate", "CSentencePiece", "CMessagePassing",
   ]
 
   /// Where pointers and unchecked promises to the compiler may be; folders end in a slash.
@@ -34,6 +34,7 @@ enum ArchitectureRules {
     "Sources/Audio/SampleKernels.swift": "hands samples and features to the C kernels",
     "Sources/Audio/SoundFile.swift": "speaks to libsndfile",
     "Sources/Text/SentencePieceModel.swift": "speaks to libsentencepiece",
+    "Sources/Training/Ranks/MessagePassing.swift": "speaks to MPI",
     "Sources/Recognition/Prefetcher.swift": "a queue whose state a condition guards",
   ]
 

@@ -70,17 +70,19 @@ package final class RunningProgram {
   private let scratch: URL
   private let pipe = Pipe()
 
-  /// Starts the program; the parameters are those of `runProgram`.
+  /// Starts the program; the parameters are those of `runProgram`. `launcher` is the command line of a program
+  /// that starts it, if one is to.
   package init(
     _ arguments: [String], input: ProgramInput = .data(Data()), in folder: URL? = nil,
-    output: ProgramOutput = .captured
+    output: ProgramOutput = .captured, launcher: [String] = []
   ) throws {
     scratch = FileManager.default.temporaryDirectory.appending(path: "run-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
     for name in ["output", "errors"] { try Data().write(to: scratch.appending(path: name)) }
 
-    process.executableURL = try Self.program()
-    process.arguments = arguments
+    let program = try Self.program()
+    process.executableURL = launcher.first.map { URL(filePath: $0) } ?? program
+    process.arguments = (launcher.isEmpty ? [] : launcher.dropFirst() + [program.path]) + arguments
     process.currentDirectoryURL = folder
     switch input {
     case .data(let data):
