@@ -4,7 +4,8 @@ public struct Transcript: Sendable, Equatable {
   public struct Unit: Sendable, Equatable {
     /// A word, or a piece as the model spells it.
     public var text: String
-    /// Seconds from the start of the recording; 0 ≤ start < end ≤ duration.
+    /// Seconds from the start of the recording, in whole milliseconds; 0 ≤ start < end ≤ duration, and
+    /// none begins before the one before it ends.
     public var start, end: Double
     /// 0…1
     public var confidence: Float
@@ -18,8 +19,37 @@ public struct Transcript: Sendable, Equatable {
     }
   }
 
+  /// A stretch of speech between silences, or as much as was decoded at once.
+  public struct Segment: Sendable, Equatable {
+    /// Its words joined by spaces; never empty.
+    public var text: String
+    /// Seconds from the start of its first word to the end of its last.
+    public var start, end: Double
+    /// 0…1: the geometric mean of its tokens' confidences.
+    public var confidence: Float
+    /// Its part of the transcript's words.
+    public var words: Range<Int>
+    /// Its part of the transcript's tokens.
+    public var tokens: Range<Int>
+
+    /// A stretch of speech.
+    public init(
+      text: String, start: Double, end: Double, confidence: Float, words: Range<Int>,
+      tokens: Range<Int>
+    ) {
+      self.text = text
+      self.start = start
+      self.end = end
+      self.confidence = confidence
+      self.words = words
+      self.tokens = tokens
+    }
+  }
+
   /// Words joined by spaces; empty where nothing was said.
   public var text: String
+  /// In order of time; those in which nothing was said are left out.
+  public var segments: [Segment]
   /// In order of time.
   public var words: [Unit]
   /// What the words are made of, in order of time.
@@ -33,12 +63,19 @@ public struct Transcript: Sendable, Equatable {
   /// The work of the decoder.
   public var effort: DecodingEffort
 
-  /// What was said, put together elsewhere, as tests do.
+  /// What was said, put together elsewhere; without `segments`, all of it is one.
   public init(
-    text: String, words: [Unit], tokens: [Unit], confidence: Float, duration: Double,
-    alternatives: [Alternative] = [], effort: DecodingEffort = .init()
+    text: String, segments: [Segment]? = nil, words: [Unit], tokens: [Unit], confidence: Float,
+    duration: Double, alternatives: [Alternative] = [], effort: DecodingEffort = .init()
   ) {
     self.text = text
+    self.segments =
+      segments
+      ?? zip(words.prefix(1), words.suffix(1)).map { first, last in
+        Segment(
+          text: text, start: first.start, end: last.end, confidence: confidence,
+          words: words.indices, tokens: tokens.indices)
+      }
     self.words = words
     self.tokens = tokens
     self.confidence = confidence

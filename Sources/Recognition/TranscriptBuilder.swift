@@ -36,19 +36,22 @@ package struct TranscriptBuilder: Sendable {
   /// The transcript of a recording of `duration` seconds from its segments, in order.
   package func transcript(_ segments: [Segment], duration: Double) -> Transcript {
     var (words, tokens): ([Transcript.Unit], [Transcript.Unit]) = ([], [])
+    var spoken: [Transcript.Segment] = []
     var (logConfidence, count) = (0.0, 0)
     for segment in segments {
       guard let best = segment.hypotheses.first else { continue }
       let units = timed(best.tokens, segment, duration)
-      tokens += units
-      for (word, range) in tokenizer.words(of: best.tokens.map(\.id)) where !word.isEmpty {
-        let parts = units[range]
-        guard let first = parts.first, let last = parts.last else { continue }
-        words.append(
-          Transcript.Unit(
-            text: word, start: first.start, end: last.end,
-            confidence: geometricMean(parts.map(\.confidence))))
+      let said = self.words(of: best.tokens, units, segment, duration)
+      if let first = said.first, let last = said.last {
+        spoken.append(
+          Transcript.Segment(
+            text: said.map(\.text).joined(separator: " "), start: first.start, end: last.end,
+            confidence: geometricMean(units.map(\.confidence)),
+            words: words.count..<words.count + said.count,
+            tokens: tokens.count..<tokens.count + units.count))
       }
+      tokens += units
+      words += said
       if best.tokens.isEmpty {
         // Silence: how sure the search was of nothing, frame by frame.
         logConfidence += Double(best.score) / Double(max(1, segment.frames))
@@ -59,24 +62,62 @@ package struct TranscriptBuilder: Sendable {
       }
     }
     return Transcript(
-      text: words.map(\.text).joined(separator: " "), words: words, tokens: tokens,
+      text: words.map(\.text).joined(separator: " "), segments: spoken, words: words,
+      tokens: tokens,
       confidence: count == 0 ? 0 : Float(exp(logConfidence / Double(count))),
       duration: duration, alternatives: alternatives(segments),
       effort: segments.reduce(into: DecodingEffort()) { $0 += $1.decoded.effort })
   }
 
-  /// Seconds for each token: at least a millisecond long, in order, inside the recording.
+  /// The text of tokens that `text` begins with, as far as it is the beginning of that text: a
+  /// character that only some of its bytes are there of is left out.
+  package func stableText(of tokens: [Int], in text: String) -> String {
+    var tokens = tokens[...]
+    while !tokens.isEmpty {
+      let stable = tokenizer.decode(Array(tokens))
+      let isWhole = stable.unicodeScalars.last != "\u{FFFD}"
+      if isWhole && text.unicodeScalars.starts(with: stable.unicodeScalars) { return stable }
+      tokens.removeLast()
+    }
+    return ""
+  }
+
+  /// Seconds for each token of a segment.
   private func timed(
     _ tokens: [Hypothesis.Token], _ segment: Segment, _ duration: Double
   ) -> [Transcript.Unit] {
-    let end = min(duration, segment.start + segment.duration)
-    return tokens.map { token in
-      let start = min(segment.start + Double(token.frames.lowerBound) * frameSeconds, end)
-      let stop = min(segment.start + Double(token.frames.upperBound) * frameSeconds, end)
-      return Transcript.Unit(
-        text: tokenizer.piece(token.id), start: min(start, max(segment.start, end - 0.001)),
-        end: max(stop, min(end, start + 0.001)), confidence: token.confidence)
+    let spans = tokens.map {
+      Timeline.Span(
+        start: segment.start + Double($0.frames.lowerBound) * frameSeconds,
+        end: segment.start + Double($0.frames.upperBound) * frameSeconds)
     }
+    return zip(tokens, Timeline.disjoint(spans, inside: bounds(segment, duration))).map {
+      Transcript.Unit(
+        text: tokenizer.piece($0.id), start: $1.start, end: $1.end, confidence: $0.confidence)
+    }
+  }
+
+  /// The words of a segment, each as long as its tokens. Two words of one token share its time.
+  private func words(
+    of tokens: [Hypothesis.Token], _ units: [Transcript.Unit], _ segment: Segment,
+    _ duration: Double
+  ) -> [Transcript.Unit] {
+    let words = tokenizer.words(of: tokens.map(\.id)).filter {
+      !$0.word.isEmpty && !$0.tokens.isEmpty
+    }
+    let spans = words.map {
+      Timeline.Span(
+        start: units[$0.tokens.lowerBound].start, end: units[$0.tokens.upperBound - 1].end)
+    }
+    return zip(words, Timeline.disjoint(spans, inside: bounds(segment, duration))).map {
+      Transcript.Unit(
+        text: $0.word, start: $1.start, end: $1.end,
+        confidence: geometricMean(units[$0.tokens].map(\.confidence)))
+    }
+  }
+
+  private func bounds(_ segment: Segment, _ duration: Double) -> Timeline.Span {
+    Timeline.Span(start: segment.start, end: min(duration, segment.start + segment.duration))
   }
 
   /// The best readings of the whole recording, as many as there are of the segment that has most: every

@@ -4,7 +4,7 @@ import Glibc
 ///
 /// Bytes go to a temporary file in the same folder. `commit` brings them to the disk and gives them their
 /// name, replacing a file that had it; without `commit` the temporary file is removed and nothing happened.
-struct AtomicFile: ~Copyable {
+package struct AtomicFile: ~Copyable {
   private let path: String
   private let temporaryPath: String
   private let file: Int32
@@ -13,7 +13,7 @@ struct AtomicFile: ~Copyable {
   /// Begins a file that will be at `path`.
   ///
   /// - Throws: `SafetensorsError.cannotWrite`, as the other methods do.
-  init(path: String) throws(SafetensorsError) {
+  package init(path: String) throws(SafetensorsError) {
     let unique = "\(getpid()).\(UInt64.random(in: .min ... .max))"
     let temporaryPath = "\(path).\(unique).partial"
     let file = open(temporaryPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
@@ -29,7 +29,7 @@ struct AtomicFile: ~Copyable {
   }
 
   /// Adds bytes at the end.
-  mutating func write(_ bytes: RawSpan) throws(SafetensorsError) {
+  package mutating func write(_ bytes: RawSpan) throws(SafetensorsError) {
     let failure: Int32? = bytes.withUnsafeBytes { buffer in
       var rest = buffer[...]
       while !rest.isEmpty {
@@ -47,7 +47,7 @@ struct AtomicFile: ~Copyable {
   }
 
   /// Gives the file its name, once its bytes are on the disk.
-  consuming func commit() throws(SafetensorsError) {
+  package consuming func commit() throws(SafetensorsError) {
     guard fsync(file) == 0, rename(temporaryPath, path) == 0 else {
       throw .cannotWrite(path: path, reason: systemErrorMessage())
     }

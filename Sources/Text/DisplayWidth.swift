@@ -1,5 +1,5 @@
 /// How many columns of a terminal a text takes.
-enum DisplayWidth {
+package enum DisplayWidth {
   /// The main blocks that Unicode's East Asian Width (UAX #11) calls wide or full-width.
   private static let wide: [ClosedRange<UInt32>] = [
     0x1100...0x115F, 0x2E80...0x303E, 0x3041...0x33FF, 0x3400...0x4DBF, 0x4E00...0x9FFF,
@@ -8,21 +8,25 @@ enum DisplayWidth {
   ]
 
   /// The columns of `text`: two for a wide character or an emoji, none for a control.
-  static func of(_ text: String) -> Int {
+  package static func of(_ text: String) -> Int {
     text.reduce(0) { $0 + of($1) }
   }
 
   /// `text` without what moves a terminal's cursor or turns the writing direction: each control
   /// and each bidirectional override becomes U+FFFD.
-  static func printable(_ text: String) -> String {
+  package static func printable(_ text: String) -> String {
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
-      let isOverride =
-        (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
       let isControl = scalar.properties.generalCategory == .control
-      result.append(isOverride || isControl ? "\u{FFFD}" : scalar)
+      result.append(isDirectionalOverride(scalar) || isControl ? "\u{FFFD}" : scalar)
     }
     return String(result)
+  }
+
+  /// Whether a character turns the direction of the writing after it: an embedding, override or isolate, or
+  /// the end of one (UAX #9).
+  package static func isDirectionalOverride(_ scalar: Unicode.Scalar) -> Bool {
+    (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
   }
 
   private static func of(_ character: Character) -> Int {

@@ -82,7 +82,8 @@ package struct Corpus: Sendable {
     let samples = try augmentation.applied(
       to: audio.samples, sampleRate: audio.sampleRate, key: key
     ) { samples, from, to in
-      try Resampler.resample(
+      if let fast = PolyphaseResampler(from: from, to: to) { return fast.resampled(samples) }
+      return try Resampler.resample(
         AudioBuffer(samples: samples, sampleRate: from), to: to
       ).samples
     }

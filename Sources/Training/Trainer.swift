@@ -66,7 +66,9 @@ package final class Trainer {
         case .perUtterance: FeatureNormalization.perUtterance
         case .global:
           // A trained encoder expects the features that it was trained on.
-          try configuration.startFrom.map { try ModelBundle.readConfiguration($0).normalization }
+          try configuration.startFrom?.bundles.first.map {
+            try ModelBundle.readConfiguration($0).normalization
+          }
             ?? FeatureStatistics.measure(corpus, recipe.features, limit: 2000, workers: workers)
         }
       model = recipe.model(

@@ -13,7 +13,8 @@ struct Transcribe: ParsableCommand {
       recording in which nothing is said is an empty line. A file that cannot be read is reported on \
       standard error, the others are still transcribed, and the exit status is 1.
 
-      A file called - is standard input: a whole recording in any of these formats.
+      A file called - is standard input: a whole recording in any of these formats. Patterns such as \
+      'clips/**/*.wav' are expanded where the shell has not done so.
 
       Transcripts do not depend on the other files, their order, or the number of threads.
 
@@ -21,11 +22,20 @@ struct Transcribe: ParsableCommand {
         swiftlet transcribe interview.flac
         swiftlet transcribe --word-timestamps lecture.mp3
         swiftlet transcribe -f json --nbest 3 clips/*.wav > clips.jsonl
+        swiftlet transcribe -f txt,srt -o subtitles --recursive talks
+        find archive -name '*.flac' | swiftlet transcribe --files-from - -f json -o texts --resume
+        mpirun -np 8 swiftlet transcribe -r archive -o texts --shard env -t 1
         curl -s https://example.org/talk.mp3 | swiftlet transcribe -
         swiftlet transcribe -m runs/small/best --channel 0 call.wav
         swiftlet transcribe --decoder attention --beam-size 10 --ctc-weight 0.3 lecture.mp3
 
+      Results in a folder (-o) are called like their recordings, below the folder that holds all of \
+      them: a/x.wav and b/y.wav become a/x.txt and b/y.txt. Recordings of one folder that differ in the \
+      extension alone keep it: x.wav.txt and x.mp3.txt. A recording that is named twice is transcribed \
+      once. A result appears complete or not at all.
+
       JSON is one object a line with the keys
+        version       of this list of keys: 1
         file          the name as it was given
         text          what is said
         confidence    how sure the model is, 0 to 1
@@ -34,32 +44,21 @@ struct Transcribe: ParsableCommand {
         decoder       what made the text
         effort        with decoders other than ctc: passes, the runs of the decoder's network; with drafts
                       drafted and accepted, in tokens
+        segments      stretches of speech: text, start, end, confidence
         words         with --word-timestamps: word, start, end, confidence
         tokens        with --word-timestamps: token, start, end, confidence
         alternatives  with --nbest above 1: text, score; the best first
+        timing        with --timing: loading, elapsed
       Times are seconds; scores are natural logarithms.
       """)
 
-  @Argument(help: ArgumentHelp("The recordings.", valueName: "file"))
-  var files: [String]
+  @OptionGroup var input: InputOptions
 
-  @OptionGroup var recognition: RecognitionOptions
+  @OptionGroup(title: "Results") var output: OutputOptions
 
-  @Option(name: [.customShort("f"), .long], help: "txt or json.")
-  var outputFormat = TranscriptFormat.txt
+  @OptionGroup(title: "Subtitles (srt and vtt)") var subtitles: SubtitleOptions
 
-  @Flag(
-    help: """
-      Tell when each word is said. In txt every word gets a line of its own, such as \
-      "[00:00:01.240 --> 00:00:01.560] word".
-      """)
-  var wordTimestamps = false
-
-  @Option(
-    help: ArgumentHelp(
-      "Show so many readings, best first; in txt each has a line with its score, a tab and the text. "
-        + "Needs a beam that wide, which is also its default.", valueName: "n"))
-  var nbest = 1
+  @OptionGroup(title: "Recognition") var recognition: RecognitionOptions
 
   @Option(
     help: ArgumentHelp(
@@ -69,25 +68,19 @@ struct Transcribe: ParsableCommand {
   var channel = ChannelSelection.mean
 
   func validate() throws {
-    guard files.count(where: { $0 == Self.standardInput }) <= 1 else {
-      throw ValidationError("standard input (-) can be read only once.")
-    }
-    guard (1...1000).contains(nbest) else {
-      throw ValidationError("--nbest is \(nbest); take 1 to 1000.")
-    }
-    if let beamSize = recognition.search.beamSize, beamSize < nbest {
+    if let beamSize = recognition.search.beamSize, beamSize < output.nbest {
       throw ValidationError(
-        "--nbest \(nbest) needs a beam of at least \(nbest), but --beam-size is \(beamSize).")
+        "--nbest \(output.nbest) needs a beam of at least \(output.nbest), but --beam-size is "
+          + "\(beamSize).")
     }
-    if outputFormat == .txt && wordTimestamps && nbest > 1 {
+    if let option = subtitles.firstGiven, !output.formats.contains(where: \.isSubtitles) {
       throw ValidationError(
-        "--word-timestamps and --nbest together do not fit into lines of text; use -f json.")
+        "\(option) is about subtitles, but -f is \(output.outputFormat.names); use srt or vtt.")
     }
   }
 
-  private static let standardInput = "-"
-
-  private static func channel(_ argument: String) throws -> ChannelSelection {
+  /// The channel that an argument names.
+  static func channel(_ argument: String) throws -> ChannelSelection {
     if argument == "mean" { return .mean }
     guard let number = Int(argument), number >= 0 else {
       throw ValidationError("it is neither mean nor a number from 0.")
@@ -96,43 +89,105 @@ struct Transcribe: ParsableCommand {
   }
 
   func run() throws {
-    let recognizer = try recognition.recognizer(recognition.options(alternatives: nbest))
-    let options = recognizer.resolved(recognition.options(alternatives: nbest))
-    let writer = TranscriptWriter(
-      format: outputFormat,
-      details: .init(words: wordTimestamps, alternatives: nbest > 1),
-      namesFiles: files.count > 1, model: recognition.modelName,
-      decoder: options.decoder ?? recognizer.decoders[0])
-    let transcriber = FileTranscriber(
-      recognizer, options: .init(recognition: options, channel: channel))
+    let list = try input.recordings()
+    if output.outputDir == nil, let format = output.formats.first(where: { !$0.isStreamable }),
+      list.files.count > 1
+    {
+      throw Failure(
+        .usage,
+        "-f \(format.rawValue) of several recordings does not fit onto standard output; name a folder "
+          + "with -o.")
+    }
+    let plan = try TranscribePlan(list, shard: input.shard, output)
+    if output.dryRun {
+      try show(plan)
+      return
+    }
+    let report = try report()
+    let start = ContinuousClock.now
+    let asked = recognition.options(alternatives: output.nbest)
+    let recognizer = try recognition.recognizer(asked)
+    let options = recognizer.resolved(asked)
+    if let folder = output.outputDir { try ResultFolder(path: folder).prepare() }
+    var run = TranscribeRun(
+      .init(
+        output: output,
+        details: .init(
+          words: output.wordTimestamps, alternatives: output.nbest > 1,
+          subtitles: subtitles.layout),
+        shard: input.shard, channel: channel, model: recognition.modelName,
+        decoder: options.decoder ?? recognizer.decoders[0],
+        loading: (ContinuousClock.now - start) / .seconds(1), namesFiles: list.files.count > 1),
+      report: report)
+    for problem in plan.problems { try run.fail(problem.name, problem.sentence) }
+    for job in plan.finished { try run.skip(job) }
+    try transcribe(
+      plan.jobs,
+      FileTranscriber(recognizer, options: .init(recognition: options, channel: channel)),
+      &run)
+    try run.conclude(recordings: plan.jobs.count + plan.finished.count + plan.problems.count)
+  }
 
+  private func transcribe(
+    _ jobs: [TranscribePlan.Job], _ transcriber: FileTranscriber, _ run: inout TranscribeRun
+  ) throws {
     Interrupt.watch()
-    let input = files.contains(Self.standardInput) ? try SpooledInput() : nil
+    let input =
+      jobs.contains { $0.file == RecordingList.standardInput } ? try SpooledInput() : nil
     defer { withExtendedLifetime(input) {} }
-    let recordings = files.map { file in
-      RecordingFile(file == Self.standardInput ? input?.path ?? file : file)
+    let recordings = jobs.map { job in
+      RecordingFile(job.file == RecordingList.standardInput ? input?.path ?? job.file : job.file)
     }
     var progress = ProgressBar(
       ProgressLine(
-        label: "transcribing", completed: 0, total: Double(files.count), elapsed: 0))
-    var failures = 0
-    try transcriber.transcribe(recordings) { outcome in
+        label: "transcribing", completed: 0, total: Double(jobs.count), elapsed: 0))
+    let pace = Pace()
+    try transcriber.transcribe(recordings) { state in
       try Interrupt.check()
+      progress.update(completed: state.files, note: pace.note(audioSeconds: state.seconds))
+    } deliver: { outcome in
       progress.hide()
-      let file = files[outcome.index]
+      let job = jobs[outcome.index]
       do {
-        for line in try writer.lines(outcome.result.get(), of: file) {
-          try Console.output.write(line)
-        }
+        try run.deliver(outcome.result.get(), of: job)
+      } catch AudioError.notAFile where RecordingList.isFolder(job.file) {
+        try run.fail(
+          job.file, "\(job.file): this is a folder; name its recordings, or take --recursive.")
       } catch let error as AudioError {
-        failures += 1
         // Errors name the path that was opened, users the one that they gave.
-        let sentence = error.description.replacing(outcome.file.path, with: file)
-        Failure(.someInputsFailed, sentence).report()
+        try run.fail(job.file, error.description.replacing(outcome.file.path, with: job.file))
       }
-      progress.update(completed: Double(outcome.index + 1))
+      // What is complete has been written; the next recording would not be.
+      try Interrupt.check()
     }
     progress.finish()
-    if failures > 0 { throw Failure(.someInputsFailed) }
+  }
+
+  private func report() throws(Failure) -> RunReport? {
+    guard let path = output.report else { return nil }
+    return try RunReport(
+      input.shard?.path(path) ?? path, continues: output.resume, replaces: output.force)
+  }
+
+  /// Shows a plan, a recording in each line: its name, its seconds and the names of its results.
+  private func show(_ plan: TranscribePlan) throws {
+    var failures = plan.problems.map(\.sentence)
+    for job in plan.jobs {
+      guard job.file != RecordingList.standardInput else {
+        try Console.output.write(
+          ([job.file, "?"] + job.outputs.map(\.path)).joined(separator: "\t"))
+        continue
+      }
+      do {
+        _ = try AudioFileReader(job.file, channel: channel)
+        let seconds = TranscribePlan.seconds(of: job.file) ?? 0
+        let fields = [job.file, String(format: "%.3f", seconds)] + job.outputs.map(\.path)
+        try Console.output.write(fields.map(TranscribeRun.printable).joined(separator: "\t"))
+      } catch let error as AudioError {
+        failures.append(error.description)
+      }
+    }
+    for failure in failures { Failure(.someInputsFailed, failure).report() }
+    if !failures.isEmpty { throw Failure(.someInputsFailed) }
   }
 }

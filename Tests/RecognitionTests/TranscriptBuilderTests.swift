@@ -49,6 +49,28 @@ struct TranscriptBuilderTests {
     #expect(transcript.words[1].start == 3)
   }
 
+  @Test func everySegmentInWhichSomethingIsSaidIsTold() throws {
+    let transcript = builder.transcript(
+      [
+        .init(start: 0, duration: 3, frames: 30, decoded: .init([try hypothesis("ab c", from: 2)])),
+        .init(start: 3, duration: 1, frames: 10, decoded: .init([try hypothesis("")])),
+        .init(
+          start: 4, duration: 2, frames: 20,
+          decoded: .init([try hypothesis("d", from: 1, confidence: 0.25)])),
+      ], duration: 6)
+    #expect(transcript.segments.map(\.text) == ["ab c", "d"])
+    #expect(transcript.segments.map(\.words) == [0..<2, 2..<3])
+    #expect(transcript.segments.map(\.tokens) == [0..<5, 5..<7])
+    #expect(transcript.segments[0].start == transcript.words[0].start)
+    #expect(transcript.segments[1].start == 4.1)
+    #expect(abs(transcript.segments[1].confidence - 0.25) < 1e-6)
+    for segment in transcript.segments {
+      let words = transcript.words[segment.words]
+      #expect(words.first?.start == segment.start && words.last?.end == segment.end)
+      #expect(words.map(\.text).joined(separator: " ") == segment.text)
+    }
+  }
+
   @Test func timesNeverLeaveTheSegmentAndUnitsAreNeverEmpty() throws {
     // The last frames of a model may reach beyond the end of the sound.
     let heard = try hypothesis("abcd", from: 6)
@@ -57,8 +79,9 @@ struct TranscriptBuilderTests {
     for unit in transcript.tokens + transcript.words {
       #expect(unit.start >= 0 && unit.start < unit.end && unit.end <= 0.95)
     }
-    let starts = transcript.tokens.map(\.start)
-    #expect(starts == starts.sorted())
+    for (token, next) in zip(transcript.tokens, transcript.tokens.dropFirst()) {
+      #expect(token.end <= next.start)
+    }
   }
 
   @Test func confidenceIsTheGeometricMeanOverTokens() throws {

@@ -1,0 +1,62 @@
+import Foundation
+import TestSupport
+import Testing
+import swiftlet
+
+struct RecordingListTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    for path in [
+      "talks/b.wav", "talks/a.FLAC", "talks/notes.txt", "talks/.hidden.wav", "talks/x/c.mp3",
+      "empty/readme.txt", "odd [1].wav",
+    ] {
+      let url = URL(filePath: folder.file(path))
+      try FileManager.default.createDirectory(
+        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data().write(to: url)
+    }
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.file("talks/x/up"), withDestinationPath: folder.path)
+  }
+
+  private func path(_ name: String) -> String { folder.file(name) }
+
+  @Test func aFolderStandsForItsRecordingsInTheOrderOfNames() {
+    let list = RecordingList([path("talks")], isRecursive: true)
+    #expect(
+      list.files == ["talks/a.FLAC", "talks/b.wav", "talks/x/c.mp3"].map(path))
+    #expect(list.problems.isEmpty)
+    #expect(list.commonFolder == RecordingList.absolute(path("talks")))
+    #expect(RecordingList([path("talks")]).files == [path("talks")], "to be refused by the reader")
+  }
+
+  @Test func whatHoldsNoRecordingIsAProblem() {
+    let list = RecordingList([path("empty"), path("*.ogg")], isRecursive: true)
+    #expect(list.files.isEmpty)
+    #expect(list.problems.map(\.name) == [path("empty"), path("*.ogg")])
+  }
+
+  @Test func patternsAreForArgumentsAndFilesOfSuchNamesComeFirst() {
+    #expect(
+      RecordingList([path("talks/*.wav"), path("odd [1].wav")]).files
+        == [path("talks/b.wav"), path("odd [1].wav")])
+    #expect(RecordingList([], listed: [path("talks/*.wav")]).files == [path("talks/*.wav")])
+  }
+
+  @Test func theCommonFolderDoesNotDependOnWhatIsFound() {
+    let list = RecordingList([path("talks/x/*.mp3"), path("talks/b.wav")])
+    #expect(list.commonFolder == RecordingList.absolute(path("talks")))
+    #expect(RecordingList(["/a/b/c.wav", "/a/bc/d.wav", "-"]).commonFolder == "/a")
+    #expect(RecordingList(["-"]).commonFolder == "/")
+  }
+
+  @Test(arguments: [
+    ("a\nb c\n\nd", ["a", "b c", "d"]), ("a\r\nb\r\n", ["a", "b"]), ("a\nb\0c\0", ["a\nb", "c"]),
+    ("", []),
+  ])
+  func namesInListsAreLinesOrEndedByZero(text: String, names: [String]) {
+    #expect(RecordingList.names(in: text) == names)
+  }
+}
