@@ -22,6 +22,8 @@ package struct Checkpoint: Sendable {
     package var bestHead: String?
     /// What the corpus was when the run began.
     package var corpus: UInt64 = 0
+    /// What everything random is drawn from; nil in checkpoints of older programs.
+    package var seed: UInt64?
   }
 
   /// Where the run stood.

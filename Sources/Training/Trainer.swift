@@ -85,6 +85,9 @@ package final class Trainer {
       guard checkpoint.position.corpus == corpus.fingerprint else {
         throw TrainingError.otherCorpus(path: path)
       }
+      if let seed = checkpoint.position.seed, seed != configuration.seed {
+        throw TrainingError.otherSeed(path: path, found: configuration.seed, begunWith: seed)
+      }
       parameters = Parameters(
         checkpoint.parameters, frozen: frozen, precision: configuration.precision.precision)
       optimizer = AdamW(
@@ -97,7 +100,7 @@ package final class Trainer {
       parameters = start.freezing(frozen).multiplied(in: configuration.precision.precision)
       optimizer = AdamW(start, configuration.optimizer)
       average = ParameterAverage(of: start, decay: configuration.optimizer.averagingDecay)
-      position = Checkpoint.Position(corpus: corpus.fingerprint)
+      position = Checkpoint.Position(corpus: corpus.fingerprint, seed: configuration.seed)
     }
     dev = try configuration.data.dev.map { [model] manifest in
       DevEvaluation(

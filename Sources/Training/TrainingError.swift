@@ -20,6 +20,8 @@ package enum TrainingError: Error, Equatable, CustomStringConvertible {
   case busy(path: String)
   /// A run is resumed with other recordings, texts or durations than it was begun with.
   case otherCorpus(path: String)
+  /// A run is resumed with another seed than it was begun with.
+  case otherSeed(path: String, found: UInt64, begunWith: UInt64)
   /// No parameter of the model to start from fits the model to be trained.
   case nothingToAdopt(path: String)
   /// A run is resumed with a model section or a tokenizer that makes another model than it has.
@@ -60,6 +62,11 @@ package enum TrainingError: Error, Equatable, CustomStringConvertible {
       return """
         \(path): the run in this folder was begun with other training manifests; \
         use the same manifests, or another folder for a new run.
+        """
+    case .otherSeed(let path, let found, let begunWith):
+      return """
+        \(path): the run in this folder was begun with seed \(begunWith), but the configuration has \
+        \(found); use the same seed, or another folder for a new run.
         """
     case .nothingToAdopt(let path):
       return """
