@@ -3,7 +3,8 @@ enum OptionCases {
   static let all: [OptionCase] = transcribe + evaluate + batches + training + models
 
   private static let a = "transcribe -m heads a.wav"
-  private static let srt = "transcribe -m ctc b.wav -f srt --min-cue-seconds 0"
+  private static let srt =
+    "transcribe -m words b.wav --decoder attention -f srt --min-cue-seconds 0"
   private static let beam = "-f json --decoder attention --beam-size 4 --nbest 2"
 
   private static let transcribe: [OptionCase] = [

@@ -25,10 +25,14 @@ final class OptionWorkplace: Sendable {
     tones = try ToneCorpus(count: 6)
     _ = try TinyHeads.write(to: folder, name: "heads")
     _ = try TinyModel.write(to: folder, name: "ctc")
-    // Every letter of this one is a word.
-    _ = try folder.write(
-      TinyModel.tokenList.split(separator: "\n").map { $0.count == 1 && $0 != "▁" ? "▁\($0)" : $0 }
-        .joined(separator: "\n") + "\n", to: "ctc/tokens.txt")
+    _ = try TinyHeads.write(to: folder, name: "words")
+    // Every letter of these is a word.
+    let tokens = TinyModel.tokenList.split(separator: "\n").map {
+      $0.count == 1 && $0 != "▁" ? "▁\($0)" : $0
+    }
+    for model in ["ctc", "words"] {
+      _ = try folder.write(tokens.joined(separator: "\n") + "\n", to: model + "/tokens.txt")
+    }
     for name in ["folder", "done"] {
       try FileManager.default.createDirectory(
         atPath: folder.file(name), withIntermediateDirectories: true)
