@@ -12,6 +12,7 @@ let package = Package(
   targets: [
     // MARK: C: our kernels, and the system libraries
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
+    .target(name: "CMessagePassing", linkerSettings: [.linkedLibrary("dl")]),
     .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
     .systemLibrary(name: "CFFTW", pkgConfig: "fftw3", providers: [.apt(["libfftw3-dev"])]),
     .systemLibrary(name: "CSndFile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
@@ -28,7 +29,8 @@ let package = Package(
     .engine("Audio", on: ["CKernels", "CFFTW", "CSndFile", "CSampleRate"]),
     .engine("Text", on: ["CSentencePiece"]),
     .engine("Recognition", on: ["Layers", "Tensors", "Audio", "Text"]),
-    .engine("Training", on: ["Recognition", "Layers", "Tensors", "Audio", "Text"]),
+    .engine(
+      "Training", on: ["CMessagePassing", "Recognition", "Layers", "Tensors", "Audio", "Text"]),
 
     // MARK: Program
     .target(name: "DefaultModel", resources: [.copy("Model")], swiftSettings: .strict),

@@ -32,6 +32,10 @@ public enum AudioError: Error, Equatable, Sendable {
   case resamplingFailed(reason: String)
   /// A feature configuration contradicts itself or is out of range.
   case invalidConfiguration(reason: String)
+  /// A stream of bytes cannot be read as samples.
+  case unusableStream(name: String, reason: String)
+  /// The header of a WAV stream says something else of the samples than the user does.
+  case contradictedHeader(name: String, what: String, declared: String, found: String)
   /// The configured features depend on the whole recording and cannot be computed as it arrives.
   case notIncremental(reason: String)
 }
@@ -80,6 +84,12 @@ extension AudioError: CustomStringConvertible {
       "Resampling failed (\(reason)); this is a defect, please report it."
     case .invalidConfiguration(let reason):
       "The feature configuration is not usable: \(reason)."
+    case .unusableStream(let name, let reason):
+      "\(name): \(reason); pipe in raw samples or a WAV stream, as "
+        + "`ffmpeg -i FILE -f s16le -ar 16000 -ac 1 -` writes them."
+    case .contradictedHeader(let name, let what, let declared, let found):
+      "\(name): by its WAV header the \(what) is \(found), but \(declared) was declared; leave the "
+        + "declaration out, or correct it."
     case .notIncremental(let reason):
       "These features cannot be computed from a stream, because \(reason); "
         + "compute them from whole recordings."

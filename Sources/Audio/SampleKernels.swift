@@ -45,6 +45,23 @@ enum SampleKernels {
     }
   }
 
+  /// Output n is the sum of `taps` samples from n · step / phases on, under the weights of phase
+  /// n · step mod phases.
+  static func polyphase(
+    _ samples: [Float], count: Int, weights: [Float], taps: Int, phases: Int, step: Int
+  ) -> [Float] {
+    precondition(taps % Int(SWIFTLET_FEATURE_LANES) == 0, "whole vectors of weights")
+    precondition(weights.count == phases * taps, "\(taps) weights for each phase")
+    precondition(
+      count > 0 && (count - 1) * step / phases + taps <= samples.count, "samples for all outputs")
+    return [Float](unsafeUninitializedCapacity: count) { target, written in
+      if let target = target.baseAddress {
+        swiftlet_polyphase(samples, weights, taps, phases, step, target, count)
+      }
+      written = count
+    }
+  }
+
   /// (x - mean) · inverse deviation, for every row of `values`; one mean and deviation per column.
   static func normalise(_ values: inout [Float], mean: [Float], inverseDeviation: [Float]) {
     let columns = mean.count
@@ -70,6 +87,27 @@ extension SampleKernels {
       swiftlet_window_frame(
         samples + start, plan.window, length, buffers.length, plan.conditioning, buffers.frame)
     }
+  }
+
+  /// The frame of the samples from `start` on, under `window` and nothing else.
+  static func frame(
+    _ samples: Span<Float>, from start: Int, window: [Double],
+    into buffers: borrowing FourierBuffers
+  ) {
+    precondition(start >= 0 && start + window.count <= samples.count, "a whole frame")
+    precondition(window.count <= buffers.length, "\(window.count) in \(buffers.length) points")
+    let plain = swiftlet_frame_conditioning(scale: 1, preemphasis: 0, removes_mean: 0)
+    samples.withUnsafeBufferPointer { samples in
+      guard let samples = samples.baseAddress else { return }
+      swiftlet_window_frame(
+        samples + start, window, window.count, buffers.length, plain, buffers.frame)
+    }
+  }
+
+  /// Powers in decibels, in place; those under `floor` count as `floor`.
+  static func decibels(of powers: inout [Float], floor: Float) {
+    // 10 · lg(x) = 10 / ln(10) · ln(x)
+    swiftlet_scaled_log(&powers, powers.count, 0, floor, 4.34294481903251828)
   }
 
   /// The squared magnitudes of a spectrum; `power` may have room for padding after them.

@@ -111,6 +111,24 @@ void swiftlet_preemphasise(
 }
 
 CLONES
+void swiftlet_polyphase(
+    const float *restrict x, const float *restrict weights, size_t taps, size_t phases, size_t step,
+    float *restrict out, size_t count) {
+  size_t phase = 0;
+  for (size_t n = 0; n < count; n++) {
+    const float *weight = weights + phase * taps;
+    float lanes[LANES] = {0};
+    for (size_t k = 0; k < taps; k += LANES)
+      for (size_t lane = 0; lane < LANES; lane++) lanes[lane] += weight[k + lane] * x[k + lane];
+    SUM_OF_LANES(lanes);
+    out[n] = lanes[0];
+    phase += step;
+    x += phase / phases;
+    phase %= phases;
+  }
+}
+
+CLONES
 void swiftlet_mean_channels(
     const float *restrict interleaved, size_t frames, size_t channels, float *restrict mono) {
   const float share = 1.0f / (float)channels;

@@ -31,6 +31,7 @@ package struct CTCPrefixBeamSearch: Sendable {
   private static let none = -1
 
   private let vocabulary: Int
+  private let margin: Double
   private var prefixes = PrefixTree()
   /// Best first.
   private var beam = [
@@ -58,9 +59,13 @@ package struct CTCPrefixBeamSearch: Sendable {
   ///   - vocabulary: V, blank included.
   ///   - beamWidth: How many prefixes survive a frame.
   ///   - tokensPerFrame: How many of a frame's best tokens may extend a prefix.
-  package init(vocabulary: Int, beamWidth: Int = 10, tokensPerFrame: Int = 10) {
+  ///   - margin: Prefixes whose ln p is more than this below the best one's do not survive a frame.
+  package init(
+    vocabulary: Int, beamWidth: Int = 10, tokensPerFrame: Int = 10, margin: Double = .infinity
+  ) {
     precondition(vocabulary > 0, "a vocabulary holds at least the blank")
     self.vocabulary = vocabulary
+    self.margin = margin
     tokenSelection = TopSelection(capacity: tokensPerFrame)
     beamSelection = TopSelection(capacity: beamWidth)
     claims = [Int](repeating: 0, count: vocabulary)
@@ -79,6 +84,12 @@ package struct CTCPrefixBeamSearch: Sendable {
     beam.prefix(limit).map {
       Hypothesis(tokens: prefixes.tokens(of: $0.node), logProbability: $0.total)
     }
+  }
+
+  /// What every prefix in the beam begins with, and so every result to come: frames that follow can
+  /// only extend what is in the beam.
+  package var stablePrefix: [Int] {
+    prefixes.tokens(of: prefixes.commonBeginning(of: beam.lazy.map(\.node)))
   }
 
   private mutating func advance(_ row: Span<Float>) {
@@ -168,7 +179,8 @@ package struct CTCPrefixBeamSearch: Sendable {
     for entry in beam { slotOfNode[entry.node] = Self.none }
     beamSelection.rank(into: &survivors)
     let extended = beam.count
-    for survivor in survivors {
+    let least = (survivors.first?.score ?? 0) - margin
+    for survivor in survivors.prefix(while: { $0.score >= least }) {
       guard survivor.index >= extended else {
         stayed.append(stayed[survivor.index])
         continue

@@ -70,16 +70,62 @@ package struct ConformerBlock: Sendable {
   package func callAsFunction(
     _ input: SequenceBatch, positions: Tensor, chunking: Chunking? = nil, _ mode: Mode
   ) -> SequenceBatch {
-    var x = input.rows
-    x = x.adding(feedForward1(norms.feedForward1(x), mode.child("feed_forward1")), scaledBy: 0.5)
-    x = x.adding(
-      attention(
-        input.with(rows: norms.attention(x)), positions: positions,
-        mask: chunking?.mask ?? .none, mode.child("attention")))
-    x = x.adding(
-      convolution(
-        input.with(rows: norms.convolution(x)), chunking: chunking, mode.child("convolution")))
-    x = x.adding(feedForward2(norms.feedForward2(x), mode.child("feed_forward2")), scaledBy: 0.5)
-    return input.with(rows: norms.output(x))
+    let rows = transformed(
+      input.rows, mode,
+      attention: {
+        attention(
+          input.with(rows: $0), addedTo: $1, positions: positions, mask: chunking?.mask ?? .none,
+          mode.child("attention"))
+      },
+      convolution: {
+        convolution(
+          input.with(rows: $0), addedTo: $1, chunking: chunking, mode.child("convolution"))
+      })
+    return input.with(rows: rows)
+  }
+
+  /// The block around what mixes time, each part of which is given normalized rows and what its result is added
+  /// to.
+  private func transformed(
+    _ input: Tensor, _ mode: Mode, attention: (Tensor, Tensor) -> Tensor,
+    convolution: (Tensor, Tensor) -> Tensor
+  ) -> Tensor {
+    var x = input
+    x = feedForward1(
+      norms.feedForward1(x), addedTo: x, scaledBy: 0.5, mode.child("feed_forward1"))
+    x = attention(norms.attention(x), x)
+    x = convolution(norms.convolution(x), x)
+    x = feedForward2(
+      norms.feedForward2(x), addedTo: x, scaledBy: 0.5, mode.child("feed_forward2"))
+    return norms.output(x)
+  }
+}
+
+extension ConformerBlock {
+  /// What one stream must remember between its chunks.
+  package struct Cache: Sendable {
+    fileprivate var attention: RelativePositionAttention.Cache
+    fileprivate var convolution: ConvolutionModule.Cache
+
+    /// The numbers that are remembered.
+    package var count: Int { attention.count + convolution.count }
+  }
+
+  /// The beginning of a stream.
+  package func makeCache() -> Cache {
+    Cache(attention: attention.makeCache(), convolution: convolution.makeCache())
+  }
+
+  /// The next chunk of a stream, [n, D] → [n, D], which sees at most `past` rows before it (nil is all). The
+  /// `positions` are sinusoids [2 Tmax − 1, D] that cover both.
+  package func callAsFunction(
+    _ chunk: Tensor, after past: Int?, positions: Tensor, _ cache: inout Cache
+  ) -> Tensor {
+    transformed(
+      chunk, .inference,
+      attention: {
+        attention($0, addedTo: $1, after: past, positions: positions, &cache.attention)
+      },
+      convolution: { convolution($0, addedTo: $1, &cache.convolution) })
   }
 }

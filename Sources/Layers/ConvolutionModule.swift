@@ -24,14 +24,43 @@ package struct ConvolutionModule: Sendable {
     self.dropout = dropout
   }
 
-  /// Convolves within each utterance; what lies behind the end of a chunk is zero for its frames.
+  /// Convolves within each utterance; what lies behind the end of a chunk is zero for its frames. The result is
+  /// added to `residual`, if there is one.
   package func callAsFunction(
-    _ x: SequenceBatch, chunking: Chunking? = nil, _ mode: Mode
+    _ x: SequenceBatch, addedTo residual: Tensor? = nil, chunking: Chunking? = nil, _ mode: Mode
   ) -> Tensor {
     let gated = expand(x.rows).gatedLinearUnit()
     let convolved = gated.depthwiseConvolution(
       weight: depthwise, bias: depthwiseBias, lengths: x.lengths, leftContext: leftContext,
       chunk: chunking?.frames)
-    return project(norm(convolved).activated(.swish)).dropout(dropout, mode.child("out"))
+    return project(
+      norm(convolved).activated(.swish), addedTo: residual, dropout: dropout, mode.child("out"))
+  }
+}
+
+extension ConvolutionModule {
+  /// What one stream must remember between its chunks: the rows that the next kernel looks back on.
+  package struct Cache: Sendable {
+    fileprivate var past: Tensor
+
+    /// The numbers that are remembered.
+    package var count: Int { past.count }
+  }
+
+  /// The beginning of a stream: zeros, as before every utterance.
+  package func makeCache() -> Cache {
+    Cache(past: Tensor(zeros: [leftContext, depthwise.columns]))
+  }
+
+  /// The next chunk of a stream, [n, D] → [n, D], added to `residual`, if there is one.
+  package func callAsFunction(
+    _ chunk: Tensor, addedTo residual: Tensor? = nil, _ cache: inout Cache
+  ) -> Tensor {
+    let seen = Tensor.concatenating([cache.past, expand(chunk).gatedLinearUnit()])
+    cache.past = seen.rows(chunk.rows..<seen.rows).copied()
+    let convolved = seen.depthwiseConvolution(
+      weight: depthwise, bias: depthwiseBias, lengths: [seen.rows], leftContext: leftContext
+    ).rows(leftContext..<seen.rows)
+    return project(norm(convolved).activated(.swish), addedTo: residual, dropout: 0, .inference)
   }
 }

@@ -16,8 +16,12 @@ package struct FeedForward: Sendable {
     self.dropout = dropout
   }
 
-  /// Each row on its own.
-  package func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
-    project(expand(x).dropout(dropout, mode.child("hidden"))).dropout(dropout, mode.child("out"))
+  /// Each row on its own; the result is scaled and added to `residual`, if there is one.
+  package func callAsFunction(
+    _ x: Tensor, addedTo residual: Tensor? = nil, scaledBy scale: Float = 1, _ mode: Mode
+  ) -> Tensor {
+    project(
+      expand(x).dropout(dropout, mode.child("hidden")), addedTo: residual, scaledBy: scale,
+      dropout: dropout, mode.child("out"))
   }
 }

@@ -24,4 +24,16 @@ package struct Linear: Sendable {
   package func callAsFunction(_ x: Tensor) -> Tensor {
     x.linear(weight: weight, bias: bias, activation: activation)
   }
+
+  /// residual + scale · dropout(y): the end of a branch; y after dropout where there is no residual.
+  package func callAsFunction(
+    _ x: Tensor, addedTo residual: Tensor?, scaledBy scale: Float = 1, dropout: Float, _ mode: Mode
+  ) -> Tensor {
+    guard let residual else { return self(x).dropout(dropout, mode) }
+    if case .inference = mode {
+      return x.linear(
+        weight: weight, bias: bias, activation: activation, addedTo: residual, scaledBy: scale)
+    }
+    return residual.adding(self(x).dropout(dropout, mode), scaledBy: scale)
+  }
 }

@@ -47,18 +47,18 @@ package struct MixedAttentionBlock: Sendable {
     _ mode: Mode
   ) -> SequenceBatch {
     var x = input.rows
-    x = x.adding(feedForward1(norms.feedForward1(x), mode.child("feed_forward1")), scaledBy: 0.5)
-    x = x.adding(
-      selfAttention(
-        input.with(rows: norms.selfAttention(x)), positions: positions, mask: .none,
-        mode.child("self_attention")))
-    x = x.adding(
-      convolution(input.with(rows: norms.convolution(x)), mode.child("convolution")))
-    x = x.adding(
-      crossAttention(
-        SequenceBatch(rows: norms.crossAttention(x), lengths: sharing), over: states,
-        mode.child("cross_attention")))
-    x = x.adding(feedForward2(norms.feedForward2(x), mode.child("feed_forward2")), scaledBy: 0.5)
+    x = feedForward1(
+      norms.feedForward1(x), addedTo: x, scaledBy: 0.5, mode.child("feed_forward1"))
+    x = selfAttention(
+      input.with(rows: norms.selfAttention(x)), addedTo: x, positions: positions, mask: .none,
+      mode.child("self_attention"))
+    x = convolution(
+      input.with(rows: norms.convolution(x)), addedTo: x, mode.child("convolution"))
+    x = crossAttention(
+      SequenceBatch(rows: norms.crossAttention(x), lengths: sharing), over: states, addedTo: x,
+      mode.child("cross_attention"))
+    x = feedForward2(
+      norms.feedForward2(x), addedTo: x, scaledBy: 0.5, mode.child("feed_forward2"))
     return input.with(rows: x)
   }
 }

@@ -24,8 +24,10 @@ package struct MultiHeadAttention: Sendable {
   }
 
   /// Rows [Nq, D] over memory [Nk, D] → [Nq, D]. Memory and mask divide into utterances as the rows do.
+  /// The result is added to `residual`, if there is one.
   package func callAsFunction(
-    _ x: SequenceBatch, over memory: SequenceBatch, mask: AttentionMask = .none, _ mode: Mode
+    _ x: SequenceBatch, over memory: SequenceBatch, addedTo residual: Tensor? = nil,
+    mask: AttentionMask = .none, _ mode: Mode
   ) -> Tensor {
     var inputs = AttentionInputs(
       queries: query(x.rows), keys: key(memory.rows), values: value(memory.rows),
@@ -34,6 +36,7 @@ package struct MultiHeadAttention: Sendable {
     if case .training(let key) = mode.child("weights"), dropout > 0 {
       inputs.dropout = (dropout, key)
     }
-    return output(.attention(inputs)).dropout(dropout, mode.child("out"))
+    return output(
+      .attention(inputs), addedTo: residual, dropout: dropout, mode.child("out"))
   }
 }

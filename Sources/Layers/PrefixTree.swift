@@ -42,6 +42,24 @@ struct PrefixTree {
     return nodes.count - 1
   }
 
+  /// The longest sequence that all of `nodes` begin with; the root for none.
+  func commonBeginning(of nodes: some Sequence<Int>) -> Int {
+    var iterator = nodes.makeIterator()
+    var common = iterator.next() ?? Self.root
+    while let next = iterator.next() {
+      // A parent is older than its children: the younger of two cannot be part of the older.
+      var other = next
+      while common != other {
+        if common > other {
+          common = parent(of: common) ?? Self.root
+        } else {
+          other = parent(of: other) ?? Self.root
+        }
+      }
+    }
+    return common
+  }
+
   /// The whole sequence of a node.
   func tokens(of node: Int) -> [Int] {
     var tokens: [Int] = []

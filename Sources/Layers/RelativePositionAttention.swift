@@ -25,9 +25,10 @@ package struct RelativePositionAttention: Sendable {
   }
 
   /// Attends within each utterance. `positions` [2 Tmax − 1, D] are sinusoids of the offsets
-  /// Tmax − 1 … −(Tmax − 1).
+  /// Tmax − 1 … −(Tmax − 1). The result is added to `residual`, if there is one.
   package func callAsFunction(
-    _ x: SequenceBatch, positions: Tensor, mask: AttentionMask, _ mode: Mode
+    _ x: SequenceBatch, addedTo residual: Tensor? = nil, positions: Tensor, mask: AttentionMask,
+    _ mode: Mode
   ) -> Tensor {
     var inputs = AttentionInputs(
       queries: query(x.rows), keys: key(x.rows), values: value(x.rows), lengths: x.lengths,
@@ -38,6 +39,47 @@ package struct RelativePositionAttention: Sendable {
     if case .training(let key) = mode.child("weights"), dropout > 0 {
       inputs.dropout = (dropout, key)
     }
-    return output(.attention(inputs)).dropout(dropout, mode.child("out"))
+    return output(
+      .attention(inputs), addedTo: residual, dropout: dropout, mode.child("out"))
+  }
+}
+
+extension RelativePositionAttention {
+  /// What one stream must remember between its chunks: the keys and values that later chunks look back on.
+  package struct Cache: Sendable {
+    fileprivate var keys, values: Tensor
+    /// The projections of the positions that were given last, which do not change from chunk to chunk.
+    fileprivate var positions: Tensor?
+
+    /// The numbers that are remembered.
+    package var count: Int { keys.count + values.count + (positions?.count ?? 0) }
+  }
+
+  /// The beginning of a stream: no past.
+  package func makeCache() -> Cache {
+    let nothing = Tensor(zeros: [0, contentBias.count])
+    return Cache(keys: nothing, values: nothing)
+  }
+
+  /// The next chunk of a stream, [n, D] → [n, D], which sees itself and at most `past` rows before it (nil is
+  /// all), added to `residual`, if there is one. `positions` [2 Tmax − 1, D] are sinusoids as for whole utterances, where Tmax covers both.
+  package func callAsFunction(
+    _ chunk: Tensor, addedTo residual: Tensor? = nil, after past: Int?, positions: Tensor,
+    _ cache: inout Cache
+  ) -> Tensor {
+    let keys = Tensor.concatenating([cache.keys, key(chunk)])
+    let values = Tensor.concatenating([cache.values, value(chunk)])
+    let projected =
+      cache.positions.flatMap { $0.rows == positions.rows ? $0 : nil } ?? position(positions)
+    cache.positions = projected
+    let first = max(0, keys.rows - (past ?? keys.rows))
+    cache.keys = keys.rows(first..<keys.rows).copied()
+    cache.values = values.rows(first..<keys.rows).copied()
+    var inputs = AttentionInputs(
+      queries: query(chunk), keys: keys, values: values, lengths: [chunk.rows],
+      keyLengths: [keys.rows], heads: heads)
+    inputs.relative = RelativePositions(
+      positions: projected, contentBias: contentBias, positionBias: positionBias)
+    return output(.attention(inputs), addedTo: residual, dropout: 0, .inference)
   }
 }

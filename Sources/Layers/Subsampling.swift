@@ -1,4 +1,4 @@
-internal import Tensors
+package import Tensors
 
 /// Convolutions that make fewer, wider frames from features: [N, F] → [N', D].
 ///
@@ -37,6 +37,12 @@ package struct Subsampling: Sendable {
       (0..<kind.stages).reduce(frames) { size, _ in
         StridedGrid.outputSize(size, padding: kind.padding)
       }
+    }
+
+    /// The frames of a stream that must have come before `frames` are complete.
+    package func inputFrames(for frames: Int) -> Int {
+      guard frames > 0 else { return 0 }
+      return (0..<kind.stages).reduce(frames) { size, _ in 2 * size + 1 - kind.padding }
     }
   }
 
@@ -80,24 +86,76 @@ package struct Subsampling: Sendable {
 
   /// Shortens each utterance on its own. Utterances too short for one patch come out with no rows.
   package func callAsFunction(_ features: SequenceBatch) -> SequenceBatch {
-    let channels = configuration.channels
-    var (x, lengths, bins, width) = (features.rows, features.lengths, bins, 1)
-    for stage in stages {
-      let grid = StridedGrid(
-        lengths: lengths, bins: bins, channels: width, padding: configuration.kind.padding)
-      lengths = grid.outputLengths
-      bins = grid.outputBins
-      width = channels
-      let positions = lengths.reduce(0, +) * bins
-      if let (weight, bias) = stage.depthwise {
-        x = stage.linear(
-          x.depthwiseConvolution2D(weight: weight, bias: bias, grid)
-            .reshaped([positions, channels]))
-      } else {
-        x = stage.linear(x.patches(grid))
-      }
-      x = x.reshaped([positions / max(bins, 1), bins * channels])
+    let x = stages.indices.reduce(features) {
+      halved($0, stage: $1, timePadding: configuration.kind.padding)
     }
-    return SequenceBatch(rows: output(x), lengths: lengths)
+    return x.mapRows { output($0) }
+  }
+
+  /// One stage: [N, bins · channels] → [N', bins' · channels'], with so many rows of zeros around each utterance.
+  private func halved(_ x: SequenceBatch, stage index: Int, timePadding: Int) -> SequenceBatch {
+    let (stage, channels) = (stages[index], configuration.channels)
+    let grid = StridedGrid(
+      lengths: x.lengths, bins: bins(before: index), channels: index == 0 ? 1 : channels,
+      timePadding: timePadding, binPadding: configuration.kind.padding)
+    let positions = grid.outputLengths.reduce(0, +) * grid.outputBins
+    let pictures: Tensor
+    if let (weight, bias) = stage.depthwise {
+      pictures = stage.linear(
+        x.rows.depthwiseConvolution2D(weight: weight, bias: bias, grid)
+          .reshaped([positions, channels]))
+    } else {
+      pictures = stage.linear(x.rows.patches(grid))
+    }
+    return SequenceBatch(
+      rows: pictures.reshaped([
+        positions / max(grid.outputBins, 1), grid.outputBins * channels,
+      ]), lengths: grid.outputLengths)
+  }
+
+  /// Mel bins that a stage receives.
+  private func bins(before stage: Int) -> Int {
+    (0..<stage).reduce(bins) { size, _ in
+      StridedGrid.outputSize(size, padding: configuration.kind.padding)
+    }
+  }
+}
+
+extension Subsampling {
+  /// What one stream must remember between its pieces: for each stage the rows that its next patch begins with.
+  package struct Cache: Sendable {
+    fileprivate var tails: [Tensor]
+
+    /// The numbers that are remembered.
+    package var count: Int { tails.reduce(0) { $0 + $1.count } }
+  }
+
+  /// The beginning of a stream: the zeros before it.
+  package func makeCache() -> Cache {
+    Cache(
+      tails: stages.indices.map {
+        Tensor(zeros: [configuration.kind.padding, width(before: $0)])
+      })
+  }
+
+  /// The next rows [n, F] of a stream → those frames [m, D] that they complete, which together are the frames of
+  /// the whole. The last rows bring the rest.
+  package func callAsFunction(
+    _ features: Tensor, isLast: Bool, _ cache: inout Cache
+  ) -> Tensor {
+    var x = features
+    for index in stages.indices {
+      var parts = [cache.tails[index], x]
+      if isLast { parts.append(Tensor(zeros: [configuration.kind.padding, x.columns])) }
+      let rows = Tensor.concatenating(parts)
+      let outputs = StridedGrid.outputSize(rows.rows, padding: 0)
+      cache.tails[index] = rows.rows(2 * outputs..<rows.rows).copied()
+      x = halved(SequenceBatch([rows]), stage: index, timePadding: 0).rows
+    }
+    return output(x)
+  }
+
+  private func width(before stage: Int) -> Int {
+    bins(before: stage) * (stage == 0 ? 1 : configuration.channels)
   }
 }

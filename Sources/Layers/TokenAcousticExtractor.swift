@@ -39,7 +39,7 @@ package struct TokenAcousticExtractor: Sendable {
     var x = attention(
       positions, over: states, mask: .spans(alignments.map { $0.flatMap(\.ranges) }),
       mode.child("attention"))
-    x = x.adding(feedForward(norm(x), mode.child("feed_forward")))
+    x = feedForward(norm(x), addedTo: x, mode.child("feed_forward"))
     return SequenceBatch(rows: x, lengths: lengths)
   }
 }

@@ -61,10 +61,11 @@ package struct TransformerDecoderBlock: Sendable {
   ) -> SequenceBatch {
     var x = input.rows
     let own = input.with(rows: selfNorm(x))
-    x = x.adding(selfAttention(own, over: own, mask: mask, mode.child("self_attention")))
+    x = selfAttention(
+      own, over: own, addedTo: x, mask: mask, mode.child("self_attention"))
     let asking = SequenceBatch(rows: crossNorm(x), lengths: sharing ?? input.lengths)
-    x = x.adding(crossAttention(asking, over: states, mode.child("cross_attention")))
-    x = x.adding(feedForward(feedForwardNorm(x), mode.child("feed_forward")))
+    x = crossAttention(asking, over: states, addedTo: x, mode.child("cross_attention"))
+    x = feedForward(feedForwardNorm(x), addedTo: x, mode.child("feed_forward"))
     return input.with(rows: x)
   }
 }

@@ -60,11 +60,11 @@ package struct TransformerDecoderCache: ~Copyable, Sendable {
       let attention = block.selfAttention
       tokens[index].keys.replace(rows: own, with: attention.key(normalized).detached())
       tokens[index].values.replace(rows: own, with: attention.value(normalized).detached())
-      x = x.adding(attention(normalized, tokens[index].keys, tokens[index].values, attendedTokens))
-      x = x.adding(
-        block.crossAttention(
-          block.crossNorm(x), states[index].keys, states[index].values, attendedStates))
-      x = x.adding(block.feedForward(block.feedForwardNorm(x), .inference))
+      x = attention(
+        normalized, tokens[index].keys, tokens[index].values, attendedTokens, addedTo: x)
+      x = block.crossAttention(
+        block.crossNorm(x), states[index].keys, states[index].values, attendedStates, addedTo: x)
+      x = block.feedForward(block.feedForwardNorm(x), addedTo: x, .inference)
     }
     return x
   }
@@ -84,10 +84,14 @@ package struct TransformerDecoderCache: ~Copyable, Sendable {
 }
 
 extension MultiHeadAttention {
-  /// Rows [n, D] over keys and values [m, D] that were projected before, each row over its own choice.
+  /// Rows [n, D] over keys and values [m, D] that were projected before, each row over its own choice;
+  /// the result is added to `residual`.
   fileprivate func callAsFunction(
-    _ rows: Tensor, _ keys: Tensor, _ values: Tensor, _ attended: AttendedRows
+    _ rows: Tensor, _ keys: Tensor, _ values: Tensor, _ attended: AttendedRows,
+    addedTo residual: Tensor
   ) -> Tensor {
-    output(query(rows).detached().attending(to: keys, values, over: attended, heads: heads))
+    output(
+      query(rows).detached().attending(to: keys, values, over: attended, heads: heads),
+      addedTo: residual, dropout: 0, .inference)
   }
 }

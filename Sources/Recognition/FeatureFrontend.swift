@@ -29,6 +29,11 @@ package struct FeatureFrontend: Sendable {
     normalization.apply(to: &frames)
     return frames
   }
+
+  /// The same features of sound as it arrives. Throws `AudioError` where they need the whole recording.
+  package func stream() throws(AudioError) -> FeatureStream {
+    try FeatureStream(logMel, normalization)
+  }
 }
 
 extension Tensor {

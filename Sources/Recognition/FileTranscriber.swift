@@ -1,9 +1,10 @@
 public import Audio
 
-/// Transcribes any number of recordings on disk in bounded memory.
+/// Transcribes any number of recordings on disk, of any length, in bounded memory.
 ///
-/// Files are read in the background, a group at a time, while the group before them is recognized. What
-/// groups there are changes no transcript (see `Recognizer`), and results come in the order of the files.
+/// Files are read in the background, a group of segments at a time, while the group before it is
+/// recognized. What groups there are changes no transcript (see `Recognizer`), and results come in the
+/// order of the files.
 public struct FileTranscriber: Sendable {
   /// How files are read and transcribed.
   public struct Options: Sendable, Equatable {
@@ -29,6 +30,14 @@ public struct FileTranscriber: Sendable {
     public let result: Result<Transcript, AudioError>
   }
 
+  /// How far the work has come.
+  public struct Progress: Sendable {
+    /// Files that are done, with the shares of those under way whose length is known.
+    public let files: Double
+    /// Seconds of audio that were read and recognized.
+    public let seconds: Double
+  }
+
   private let recognizer: Recognizer
   private let options: Options
 
@@ -38,39 +47,49 @@ public struct FileTranscriber: Sendable {
     self.options = options
   }
 
-  /// Delivers the outcome of each file, in the order of the list, and goes on past files that fail.
+  /// Delivers the outcome of each file, in the order of the list, and goes on past files that fail; `report`
+  /// hears of the progress, also within a long file.
   ///
-  /// Two groups are in memory at a time, each of `2 · threads · batchSeconds` seconds and no more than one
-  /// file for each thread beyond that.
+  /// Two groups are in memory at a time, each of `2 · threads · batchSeconds` seconds.
   ///
-  /// - Returns: the time that recognition alone took, from samples in memory to transcripts.
-  /// - Throws: `ModelError` for options that the model cannot serve, before any file is read; what `deliver`
-  ///   throws, which ends the work.
+  /// - Returns: the time that recognition alone took, from samples in memory to what was heard in them.
+  /// - Throws: `ModelError` for options that the model cannot serve, before any file is read; what `deliver` or
+  ///   `report` throw, which ends the work.
   @discardableResult
   public func transcribe(
-    _ files: [RecordingFile], deliver: (Outcome) throws -> Void
+    _ files: [RecordingFile], report: (Progress) throws -> Void = { _ in },
+    deliver: (Outcome) throws -> Void
   ) throws -> Duration {
     let recognition = options.recognition
     try recognizer.check(recognition)
     let reader = RecordingReader(
-      files, channel: options.channel, for: recognizer.frontend,
+      files, channel: options.channel, sampleRate: recognizer.frontend.sampleRate,
+      recognizer.segmenter(recognition),
       limits: .init(
         seconds: recognition.batchSeconds * Double(2 * recognition.threads),
         threads: recognition.threads))
-    // One group ahead. There are at most as many groups as files; those after the last are empty.
-    let groups = Prefetcher(0..<files.count, capacity: 1, workers: 1) { _ in reader.next() }
-    var computing = Duration.zero
-    var index = 0
-    while let group = try groups.next(), !group.isEmpty {
-      let recordings = group.compactMap { try? $0.get() }
+    // One group ahead; after the last there is none, ever again.
+    let groups = Prefetcher(0..<Int.max, capacity: 1, workers: 1) { _ in reader.next() }
+    var (computing, seconds) = (Duration.zero, 0.0)
+    var heard: [Int: [TranscriptBuilder.Segment]] = [:]
+    var ended: [Int: Result<Double, AudioError>] = [:]
+    var next = 0
+    while let group = try groups.next() ?? nil {
       let start = ContinuousClock.now
-      var transcripts = try recognizer.transcribe(recordings, options: recognition)[...]
+      let segments = try recognizer.decode(group.segments.map(\.segment), options: recognition)
       computing += ContinuousClock.now - start
-      for reading in group {
-        let result = reading.map { _ in transcripts.removeFirst() }
-        try deliver(Outcome(index: index, file: files[index], result: result))
-        index += 1
+      for (place, segment) in zip(group.segments, segments) {
+        heard[place.file, default: []].append(segment)
       }
+      for end in group.ends { ended[end.file] = end.result }
+      while let end = ended.removeValue(forKey: next) {
+        let segments = heard.removeValue(forKey: next) ?? []
+        let result = end.map { recognizer.transcript(segments, duration: $0) }
+        try deliver(Outcome(index: next, file: files[next], result: result))
+        next += 1
+      }
+      seconds += group.seconds
+      try report(Progress(files: group.completed, seconds: seconds))
     }
     return computing
   }

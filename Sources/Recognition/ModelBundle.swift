@@ -15,6 +15,8 @@ public struct ModelBundle: Sendable {
   package let configuration: ModelConfiguration
   /// Tokens to text and back.
   package let tokenizer: Tokenizer
+  /// The precision that the model computes in.
+  package let precision: Precision
   /// Encoder and heads, ready for inference.
   package let model: SpeechModel
 
@@ -30,9 +32,13 @@ public struct ModelBundle: Sendable {
     package static let tokenizers = ["tokenizer.model", "tokens.txt"]
   }
 
-  /// Loads and checks a bundle.
-  public init(path: String) throws(ModelError) {
+  /// Loads and checks a bundle, and packs its weights at a precision.
+  public init(path: String, precision: PrecisionChoice = .f32) throws(ModelError) {
     self.path = path
+    self.precision = precision.precision
+    guard self.precision.isSupported else {
+      throw .precision(asked: precision.rawValue, needs: self.precision.instructionSet)
+    }
     configuration = try Self.readConfiguration(path)
     let tokenizerPath = try Self.tokenizerPath(path)
     do {
@@ -45,25 +51,12 @@ public struct ModelBundle: Sendable {
         path: tokenizerPath, tokenizer: tokenizer.vocabularySize,
         configuration: configuration.vocabularySize)
     }
-    model = try Self.readModel(path, configuration)
+    model = try Self.readModel(path, configuration, self.precision)
   }
 
   /// Reads the configuration alone, for looking at a bundle without loading it.
   package static func readConfiguration(_ bundle: String) throws(ModelError) -> ModelConfiguration {
-    let path = try file(File.configuration, in: bundle)
-    let data: Data
-    do {
-      data = try Data(contentsOf: URL(fileURLWithPath: path))
-    } catch {
-      throw .unreadable(path: path, reason: error.localizedDescription)
-    }
-    do {
-      return try JSONDecoder().decode(ModelConfiguration.self, from: data)
-    } catch let error as DecodingError {
-      throw .configuration(path: path, reason: error.sentence)
-    } catch {
-      throw .configuration(path: path, reason: "\(error)")
-    }
+    try ModelConfiguration.read(file(File.configuration, in: bundle))
   }
 
   /// The bundle's tokenizer file, whichever of the two kinds it has.
@@ -75,12 +68,12 @@ public struct ModelBundle: Sendable {
   }
 
   private static func readModel(
-    _ bundle: String, _ configuration: ModelConfiguration
+    _ bundle: String, _ configuration: ModelConfiguration, _ precision: Precision
   ) throws(ModelError) -> SpeechModel {
     let path = try file(File.weights, in: bundle)
     do {
       let file = try SafetensorsFile(path: path)
-      let stored = StoredParameters(file)
+      let stored = StoredParameters(file, precision: precision)
       let model = try SpeechModel(configuration, ParameterScope(stored))
       let unexpected = Set(file.names).subtracting(stored.askedFor)
       guard unexpected.isEmpty else {

@@ -12,12 +12,16 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
   case inapplicableOption(option: String, decoder: String, reason: String)
   /// A decoder that needs another head, which the model lacks.
   case missingHead(decoder: String, needs: String, available: [String])
+  /// A model that must hear all of an utterance before it understands any of it.
+  case cannotStream(reason: String)
   /// A length of chunks in milliseconds that is no multiple of the model's frames.
   case chunkLength(asked: Int, frame: Double)
   /// A past to look at, where there are no chunks.
   case pastWithoutChunks(leftChunks: Int)
   /// Computing with the weights, each of which is finite, gives numbers that are not.
   case notFinite
+  /// A precision that this CPU has no instructions for.
+  case precision(asked: String, needs: String)
   case unwritable(path: String, reason: String)
 
   /// One sentence for people: what was found, what was expected, what to do.
@@ -47,6 +51,9 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
     case .missingHead(let decoder, let needs, let available):
       "the decoder \"\(decoder)\" needs a head \"\(needs)\", and this model has: "
         + "\(available.joined(separator: ", ")); use another decoder or another model."
+    case .cannotStream(let reason):
+      "this model cannot follow a stream: \(reason); use `swiftlet transcribe`, or a model that is "
+        + "normalized globally."
     case .chunkLength(let asked, let frame):
       "chunks of \(asked) ms cannot be had from this model, whose frames are \(Self.short(frame)) ms apart; "
         + "take a multiple, such as \(Self.short(8 * frame)) ms."
@@ -55,6 +62,8 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
     case .notFinite:
       "the model's weights lead to numbers that are not finite, expected states of ordinary size; "
         + "the weights are damaged or their training diverged, use another model."
+    case .precision(let asked, let needs):
+      "the precision \(asked) needs a CPU with \(needs), which this one lacks; use f32 or auto."
     case .unwritable(let path, let reason):
       "\(path): cannot be written (\(reason)); check the folder and the free space."
     }

@@ -23,6 +23,8 @@ public struct Recognizer: Sendable {
     public var chunkMilliseconds: Int?
     /// Chunks before its own that a frame sees; nil is all. Goes with `chunkMilliseconds` only.
     public var leftChunks: Int?
+    /// How speech is found, so that nothing else is decoded; nil decodes all sound.
+    public var speechDetection: SpeechDetection?
 
     /// Greedy decoding of whole recordings by the model's first head on one thread.
     public init(
@@ -41,7 +43,6 @@ public struct Recognizer: Sendable {
   /// How audio becomes features.
   package let frontend: FeatureFrontend
   private let builder: TranscriptBuilder
-  private let segmenter: Segmenter
   /// The kinds of heads, in the order of the configuration.
   public let decoders: [String]
   private let preferred: PreferredDecoding
@@ -66,7 +67,6 @@ public struct Recognizer: Sendable {
     }
     builder = TranscriptBuilder(
       tokenizer: tokenizer, frameSeconds: configuration.frameSeconds)
-    segmenter = Segmenter()
     decoders = configuration.heads.map { type(of: $0).kind }
     preferred = configuration.decoding ?? PreferredDecoding(decoder: decoders[0])
     if configuration.decoding != nil {
@@ -100,37 +100,48 @@ public struct Recognizer: Sendable {
   public func transcribe(
     _ recordings: [AudioBuffer], options: Options = .init()
   ) throws -> [Transcript] {
+    let segmenter = segmenter(options)
+    let segments = try parallelMap(count: recordings.count, workers: options.threads) {
+      segmenter.segments(of: try frontend.resampled(recordings[$0]))
+    }
+    var heard = try decode(Array(segments.joined()), options: options)[...]
+    return zip(recordings, segments).map { recording, segments in
+      defer { heard.removeFirst(segments.count) }
+      return transcript(Array(heard.prefix(segments.count)), duration: recording.duration)
+    }
+  }
+
+  /// How recordings are cut.
+  package func segmenter(_ options: Options) -> Segmenter {
+    Segmenter(detection: options.speechDetection)
+  }
+
+  /// What is heard in segments of any recordings, at the rate of the frontend, in their order. Throws like
+  /// `transcribe`.
+  package func decode(
+    _ segments: [Segmenter.Segment], options: Options
+  ) throws -> [TranscriptBuilder.Segment] {
     let (decoder, chunking) = (try decoder(options), try chunking(options))
-    let audios = try parallelMap(count: recordings.count, workers: options.threads) {
-      try frontend.resampled(recordings[$0])
-    }
-    let pieces = audios.enumerated().flatMap { recording, audio in
-      segmenter.segments(of: audio).map { Piece(recording: recording, samples: $0) }
-    }
-    let batches = packed(pieces, options)
-    // Several batches: one worker each. One piece: all cores inside the products.
+    let batches = packed(segments, options)
+    // Several batches: one worker each. One segment: all cores inside the products.
     let kernelThreads = Tensors.kernelThreads
     defer { setKernelThreads(kernelThreads) }
     setKernelThreads(batches.count > 1 ? 1 : options.threads)
     let decoded = try parallelMap(count: batches.count, workers: options.threads) { index in
-      try decode(batches[index].map { pieces[$0] }, audios, decoder, chunking)
+      try decode(batches[index].map { segments[$0] }, decoder, chunking)
     }
-
-    var segments: [[TranscriptBuilder.Segment?]] = audios.map { _ in [] }
-    var results = [TranscriptBuilder.Segment?](repeating: nil, count: pieces.count)
+    var results = [TranscriptBuilder.Segment?](repeating: nil, count: segments.count)
     for (batch, outcome) in zip(batches, decoded) {
-      for (piece, segment) in zip(batch, outcome) { results[piece] = segment }
+      for (segment, result) in zip(batch, outcome) { results[segment] = result }
     }
-    for (piece, segment) in zip(pieces, results) { segments[piece.recording].append(segment) }
-    return zip(segments, recordings).map {
-      builder.transcript($0.compactMap(\.self), duration: $1.duration)
-    }
+    return results.compactMap(\.self)
   }
 
-  /// A part of a recording that is decoded at once.
-  private struct Piece: Sendable {
-    var recording: Int
-    var samples: Range<Int>
+  /// The transcript of a recording of `duration` seconds from what was heard in its segments.
+  package func transcript(
+    _ segments: [TranscriptBuilder.Segment], duration: Double
+  ) -> Transcript {
+    builder.transcript(segments, duration: duration)
   }
 
   private func decoder(_ options: Options) throws(ModelError) -> any SpeechDecoder {
@@ -143,42 +154,27 @@ public struct Recognizer: Sendable {
       milliseconds: options.chunkMilliseconds, leftChunks: options.leftChunks)
   }
 
-  /// Pieces in order of length, so that a batch's utterances are alike, cut into batches: within the bound,
-  /// and small enough that every thread has one.
-  private func packed(_ pieces: [Piece], _ options: Options) -> [[Int]] {
-    let whole = Double(pieces.reduce(0) { $0 + $1.samples.count })
+  /// Segments in order of length, so that a batch's utterances are alike, cut into batches: within the
+  /// bound, and small enough that every thread has one.
+  private func packed(_ segments: [Segmenter.Segment], _ options: Options) -> [[Int]] {
+    let whole = Double(segments.reduce(0) { $0 + $1.samples.count })
     let limit = min(
       options.batchSeconds * Double(frontend.sampleRate), whole / Double(options.threads))
-    let order = pieces.indices.sorted {
-      (pieces[$0].samples.count, $0) < (pieces[$1].samples.count, $1)
-    }
-    var (batches, total): ([[Int]], Double) = ([], 0)
-    for index in order {
-      total += Double(pieces[index].samples.count)
-      if batches.isEmpty || total > limit {
-        batches.append([])
-        total = Double(pieces[index].samples.count)
-      }
-      batches[batches.count - 1].append(index)
-    }
-    return batches
+    return UtterancePacking.batches(lengths: segments.map(\.samples.count), limit: limit)
   }
 
   private func decode(
-    _ pieces: [Piece], _ audios: [AudioBuffer], _ decoder: any SpeechDecoder,
-    _ chunking: Chunking?
+    _ segments: [Segmenter.Segment], _ decoder: any SpeechDecoder, _ chunking: Chunking?
   ) throws -> [TranscriptBuilder.Segment] {
-    let features = pieces.map {
-      Tensor(frontend.features(of: Array(audios[$0.recording].samples[$0.samples])))
-    }
+    let features = segments.map { Tensor(frontend.features(of: $0.samples)) }
     let speech = model.encode(SequenceBatch(features), chunking: chunking, .inference)
     guard speech.states.rows.isFinite else { throw ModelError.notFinite }
     let decoded = try decoder.decode(speech)
     let rate = Double(frontend.sampleRate)
-    return pieces.indices.map { index in
+    return segments.indices.map { index in
       TranscriptBuilder.Segment(
-        start: Double(pieces[index].samples.lowerBound) / rate,
-        duration: Double(pieces[index].samples.count) / rate,
+        start: Double(segments[index].start) / rate,
+        duration: Double(segments[index].samples.count) / rate,
         frames: speech.states.lengths[index], decoded: decoded[index])
     }
   }

@@ -1,52 +1,44 @@
 package import Audio
 
-/// Cuts a long recording into pieces that a model can take at once, at the quietest moments.
+/// Cuts recordings into segments that a model can take at once: at pauses, and where speech goes on for too long at
+/// its quietest moments.
 ///
-/// Attention costs the square of the length, and models have heard utterances of seconds, not hours. A
-/// recording within the limit stays whole.
-package struct Segmenter: Sendable {
-  /// No piece is longer, in seconds.
-  package var longest: Double
-  /// Each cut is looked for in this share of the limit, at its end.
-  package var searchedShare: Double
+/// Attention costs the square of the length, and models have heard utterances of seconds, not hours.
+package struct Segmenter: Sendable, Equatable {
+  /// A stretch of a recording.
+  package struct Segment: Sendable, Equatable {
+    /// Its first sample in the recording.
+    package var start: Int
+    /// Its sound.
+    package var samples: [Float]
 
-  /// Pieces of at most 30 seconds, cut in the last third.
-  package init(longest: Double = 30, searchedShare: Double = 1.0 / 3) {
+    /// The sound from sample `start` on.
+    package init(start: Int, samples: [Float]) {
+      self.start = start
+      self.samples = samples
+    }
+  }
+
+  /// No segment is longer, in seconds.
+  package var longest: Double
+  /// Each cut in speech is looked for in this share of the limit, at its end.
+  package var searchedShare: Double
+  /// How speech is found; nil takes all sound for speech.
+  package var detection: SpeechDetection?
+
+  /// Segments of at most 30 seconds, cut in the last third.
+  package init(
+    longest: Double = 30, searchedShare: Double = 1.0 / 3, detection: SpeechDetection? = nil
+  ) {
     self.longest = longest
     self.searchedShare = searchedShare
+    self.detection = detection
   }
 
-  /// Sample ranges that cover all of `audio` without overlap.
-  package func segments(of audio: AudioBuffer) -> [Range<Int>] {
-    let limit = max(1, Int(longest * Double(audio.sampleRate)))
-    var segments: [Range<Int>] = []
-    var start = 0
-    while audio.samples.count - start > limit {
-      let searched = Int(Double(limit) * searchedShare)
-      let cut = quietest(audio, in: start + limit - searched..<start + limit)
-      segments.append(start..<cut)
-      start = cut
-    }
-    if start < audio.samples.count || segments.isEmpty {
-      segments.append(start..<audio.samples.count)
-    }
-    return segments
-  }
-
-  /// The middle of the 200 ms with the least energy.
-  private func quietest(_ audio: AudioBuffer, in range: Range<Int>) -> Int {
-    let window = max(1, audio.sampleRate / 5)
-    let hop = max(1, audio.sampleRate / 100)
-    var best = (energy: Double.infinity, middle: range.upperBound - 1)
-    var first = range.lowerBound
-    while first + window <= range.upperBound {
-      var energy = 0.0
-      for index in first..<first + window {
-        energy += Double(audio.samples[index]) * Double(audio.samples[index])
-      }
-      if energy < best.energy { best = (energy, first + window / 2) }
-      first += hop
-    }
-    return max(range.lowerBound + 1, best.middle)
+  /// The segments of a whole recording, in order and without overlap.
+  package func segments(of audio: AudioBuffer) -> [Segment] {
+    var stream = SegmentStream(self, sampleRate: audio.sampleRate)
+    let segments = stream.accept(audio.samples)
+    return segments + stream.finish()
   }
 }

@@ -25,13 +25,16 @@ package struct SpeechEncoder: Sendable {
     }
   }
 
-  private let subsampling: Subsampling
-  private let blocks: [ConformerBlock]
-  private let configuration: Configuration
+  let subsampling: Subsampling
+  let blocks: [ConformerBlock]
+  let configuration: Configuration
+  /// F, the mel features of a frame.
+  let bins: Int
 
   /// An encoder of `bins` mel features. Throws `ParameterError`.
   package init(_ configuration: Configuration, bins: Int, _ scope: ParameterScope) throws {
     self.configuration = configuration
+    self.bins = bins
     subsampling = try Subsampling(
       configuration.subsampling, bins: bins, width: configuration.block.width,
       scope["subsampling"])
@@ -50,23 +53,28 @@ package struct SpeechEncoder: Sendable {
 
   /// Features [N, F] → states [N', D], and the outputs of some blocks on the way, counted from 1.
   package func callAsFunction(
-    _ features: SequenceBatch, chunking: Chunking? = nil, keeping kept: Set<Int>, _ mode: Mode
+    _ features: SequenceBatch, chunking: Chunking? = nil, keeping kept: Set<Int>, _ mode: Mode,
+    clock: StageClock? = nil
   ) -> (states: SequenceBatch, intermediate: [Int: SequenceBatch]) {
-    let width = configuration.block.width
-    var x = subsampling(features)
+    var x = clock.measure(.subsampling, within: .encoder) { subsampling(features) }
     x = x.mapRows { $0.dropout(configuration.block.dropout, mode.child("input")) }
     let longest = x.lengths.max() ?? 0
     guard longest > 0 else {
       return (x, Dictionary(uniqueKeysWithValues: kept.map { ($0, x) }))
     }
     var intermediate: [Int: SequenceBatch] = [:]
-    let positions = Tensor(
-      SinusoidalPositions.relative(frames: longest, width: width),
-      shape: [2 * longest - 1, width])
+    let positions = positions(frames: longest)
     for (index, block) in blocks.enumerated() {
       x = block(x, positions: positions, chunking: chunking, mode.child("blocks").child(index))
       if kept.contains(index + 1) { intermediate[index + 1] = x }
     }
     return (x, intermediate)
+  }
+
+  /// Sinusoids of all offsets between so many frames, [2 · frames − 1, D].
+  func positions(frames: Int) -> Tensor {
+    let width = configuration.block.width
+    return Tensor(
+      SinusoidalPositions.relative(frames: frames, width: width), shape: [2 * frames - 1, width])
   }
 }

@@ -24,23 +24,34 @@ package struct SpeechModel: Sendable {
     self.heads = heads
   }
 
+  /// Joins parts that were built before.
+  init(encoder: SpeechEncoder, heads: [String: any Head]) {
+    self.encoder = encoder
+    self.heads = heads
+  }
+
   /// The part of a model that a parameter belongs to: "encoder", or a head such as "heads.ctc".
   package static func part(ofParameter name: String) -> String {
     let path = name.split(separator: ".")
     return path.prefix(path.first == "heads" ? 2 : 1).joined(separator: ".")
   }
 
-  /// Features [N, F] → what the heads receive: of whole utterances, or as a stream hears them.
+  /// Features [N, F] → what the heads receive: of whole utterances, or as a stream hears them. The time of each
+  /// stage is charged to `clock`.
   package func encode(
-    _ features: SequenceBatch, chunking: Chunking? = nil, _ mode: Mode
+    _ features: SequenceBatch, chunking: Chunking? = nil, _ mode: Mode, clock: StageClock? = nil
   ) -> EncodedSpeech {
     let kept: Set<Int> =
       if case .training = mode { Set(heads.values.compactMap(\.intermediateBlock)) } else { [] }
-    let (states, intermediate) = encoder(
-      features, chunking: chunking, keeping: kept, mode.child("encoder"))
-    guard let ctc = heads[CTCHead.Configuration.kind] as? CTCHead else {
-      return EncodedSpeech(states: states, intermediate: intermediate, posteriors: nil)
+    let (states, intermediate) = clock.measure(.encoder) {
+      encoder(features, chunking: chunking, keeping: kept, mode.child("encoder"), clock: clock)
     }
-    return EncodedSpeech(states: states, intermediate: intermediate) { ctc.logPosteriors($0) }
+    guard let ctc = heads[CTCHead.Configuration.kind] as? CTCHead else {
+      return EncodedSpeech(
+        states: states, intermediate: intermediate, clock: clock, posteriors: nil)
+    }
+    return EncodedSpeech(states: states, intermediate: intermediate, clock: clock) {
+      ctc.logPosteriors($0)
+    }
   }
 }

@@ -5,15 +5,18 @@ package import Tensors
 /// Parameters that a finished model is built from: checked, and weights packed for inference.
 package final class StoredParameters: ParameterSource {
   private let read: @Sendable (String) throws -> Tensor?
+  private let precision: Precision
   private let asked = Mutex<Set<String>>([])
 
   /// Values in memory, such as a training run's averages.
-  package init(_ values: [String: Tensor]) {
+  package init(_ values: [String: Tensor], precision: Precision = .f32) {
+    self.precision = precision
     read = { values[$0]?.detached() }
   }
 
   /// The tensors of a file, read one by one as they are asked for.
-  package init(_ file: SafetensorsFile) {
+  package init(_ file: SafetensorsFile, precision: Precision = .f32) {
+    self.precision = precision
     read = { name in
       guard let entry = file.entry(name) else { return nil }
       return try Tensor(shape: entry.shape) { try file.copyFloats(name, into: &$0) }
@@ -36,8 +39,8 @@ package final class StoredParameters: ParameterSource {
     return tensor
   }
 
-  /// A weight in the layout that products read fastest.
+  /// A weight at the source's precision, in the layout that products read fastest.
   package func weight(_ path: String, shape: [Int], initial: Initializer) throws -> Weight {
-    .packed(PackedMatrix(try tensor(path, shape: shape, initial: initial)))
+    .packed(PackedMatrix(try tensor(path, shape: shape, initial: initial), precision))
   }
 }

@@ -69,6 +69,19 @@ package struct TranscriptBuilder: Sendable {
       effort: segments.reduce(into: DecodingEffort()) { $0 += $1.decoded.effort })
   }
 
+  /// The text of tokens that `text` begins with, as far as it is the beginning of that text: a
+  /// character that only some of its bytes are there of is left out.
+  package func stableText(of tokens: [Int], in text: String) -> String {
+    var tokens = tokens[...]
+    while !tokens.isEmpty {
+      let stable = tokenizer.decode(Array(tokens))
+      let isWhole = stable.unicodeScalars.last != "\u{FFFD}"
+      if isWhole && text.unicodeScalars.starts(with: stable.unicodeScalars) { return stable }
+      tokens.removeLast()
+    }
+    return ""
+  }
+
   /// Seconds for each token of a segment.
   private func timed(
     _ tokens: [Hypothesis.Token], _ segment: Segment, _ duration: Double

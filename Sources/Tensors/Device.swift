@@ -59,9 +59,10 @@ protocol Device: AnyObject, Sendable {
   func product(
     _ a: RoundedMatrix, transposed: Bool, _ b: RoundedMatrix, transposed: Bool, bias: Tensor?
   ) -> Tensor
-  /// x · weightᵀ + bias, then the activation.
+  /// x · weightᵀ + bias, then the activation; that times a scale is added to a residual, if there is one.
   func linear(
-    _ x: Tensor, _ weight: PackedMatrix, bias: Tensor?, activation: Activation
+    _ x: Tensor, _ weight: PackedMatrix, bias: Tensor?, activation: Activation,
+    residual: (Tensor, scale: Float)?
   ) -> Tensor
   /// x · weightᵀ + bias
   func linear(_ x: Tensor, _ weight: Tensor, bias: Tensor?) -> Tensor

@@ -22,6 +22,8 @@ package struct Checkpoint: Sendable {
     package var bestHead: String?
     /// What the corpus was when the run began.
     package var corpus: UInt64 = 0
+    /// What everything random is drawn from; nil in checkpoints of older programs.
+    package var seed: UInt64?
   }
 
   /// Where the run stood.
@@ -95,6 +97,14 @@ package struct Checkpoint: Sendable {
     firstMoments = moments.mapValues(\.first)
     secondMoments = moments.mapValues(\.second)
     self.averages = averages
+  }
+
+  /// Both moments of each parameter, as the optimizer takes them.
+  var moments: [String: AdamW.Moments] {
+    firstMoments.reduce(into: [:]) { moments, entry in
+      guard let second = secondMoments[entry.key] else { return }
+      moments[entry.key] = AdamW.Moments(first: entry.value, second: second)
+    }
   }
 
   private var stateEntries: [SafetensorsEntry] {

@@ -67,6 +67,11 @@ package struct Corpus: Sendable {
       seconds: (entries[index].duration ?? 0) * augmentation.stretch(key: key))
   }
 
+  /// How long the utterance is that `utterance` makes of the same arguments.
+  func seconds(_ index: Int, augmentation: Augmentation, key: RandomKey) -> Double {
+    (entries[index].duration ?? 0) * augmentation.stretch(key: key)
+  }
+
   /// Normalized features of one utterance before masking.
   private func features(
     _ index: Int, _ frontend: FeatureFrontend, _ augmentation: Augmentation, _ key: RandomKey
@@ -77,7 +82,8 @@ package struct Corpus: Sendable {
     let samples = try augmentation.applied(
       to: audio.samples, sampleRate: audio.sampleRate, key: key
     ) { samples, from, to in
-      try Resampler.resample(
+      if let fast = PolyphaseResampler(from: from, to: to) { return fast.resampled(samples) }
+      return try Resampler.resample(
         AudioBuffer(samples: samples, sampleRate: from), to: to
       ).samples
     }

@@ -31,16 +31,22 @@ package struct DevEvaluation: Sendable {
     package var unreadable: [(path: String, reason: String)]
   }
 
-  /// Greedy decoding with every head. Throws `ParameterError` for parameters of another model.
+  /// Greedy decoding with every head, by all processes of a group together. Throws `ParameterError` for
+  /// parameters of another model.
   package func run(
-    _ parameters: [String: Tensor], batchSeconds: Double, workers: Int
+    _ parameters: [String: Tensor], batchSeconds: Double, workers: Int,
+    in group: any ProcessGroup = SoleProcess(), whileWaiting: () -> Void = {}
   ) throws -> Outcome {
     let model = try SpeechModel(configuration, ParameterScope(StoredParameters(parameters)))
     let frontend = try FeatureFrontend(configuration.features, configuration.normalization)
     let batches = corpus.batches(seconds: batchSeconds)
-    let parts = try parallelMap(count: batches.count, workers: workers) { index in
-      try part(batches[index], model, frontend)
+    let own = Array(stride(from: group.rank, to: batches.count, by: group.size))
+    let found = try parallelMap(count: own.count, workers: workers) { index in
+      try part(batches[own[index]], model, frontend)
     }
+    // Added in the order of the batches, whoever computed them: the sums are those of one process.
+    let shares = try group.exchange(found, whileWaiting: whileWaiting)
+    let parts = batches.indices.map { shares[$0 % group.size][$0 / group.size] }
     let tokens = Double(max(1, parts.reduce(0) { $0 + $1.tokens }))
     func total(_ scores: [[String: Score]]) -> [String: Score] {
       scores.reduce(into: model.heads.mapValues { _ in Score() }) {
@@ -58,11 +64,12 @@ package struct DevEvaluation: Sendable {
     return Outcome(
       evaluation: TrainingRecord.Evaluation(
         heads: rates(heads), chunked: chunked.isEmpty ? nil : chunked),
-      words: heads.mapValues(\.words), unreadable: parts.flatMap(\.unreadable))
+      words: heads.mapValues(\.words),
+      unreadable: parts.flatMap(\.unreadable).map { ($0.path, $0.reason) })
   }
 
   /// What one head did with some of the utterances.
-  private struct Score: Sendable {
+  private struct Score: Sendable, Codable {
     var loss = 0.0
     var words = ErrorCounts()
 
@@ -72,11 +79,15 @@ package struct DevEvaluation: Sendable {
   }
 
   /// Some of the utterances.
-  private struct Part: Sendable {
+  private struct Part: Sendable, Codable {
     var heads: [String: Score] = [:]
     var chunked: [Chunking: [String: Score]] = [:]
     var tokens = 0
-    var unreadable: [(path: String, reason: String)] = []
+    var unreadable: [Unreadable] = []
+  }
+
+  private struct Unreadable: Sendable, Codable {
+    let path, reason: String
   }
 
   private func part(
@@ -89,7 +100,8 @@ package struct DevEvaluation: Sendable {
         utterances.append(
           try corpus.utterance(index, frontend, augmentation: .none, key: RandomKey(0)))
       } catch {
-        part.unreadable.append((corpus.entries[index].audioPath, "\(error)"))
+        part.unreadable.append(
+          Unreadable(path: corpus.entries[index].audioPath, reason: "\(error)"))
       }
     }
     guard !utterances.isEmpty else { return part }

@@ -33,25 +33,40 @@ struct Epoch: Sendable {
     shardSeconds = data.shardSeconds
   }
 
-  /// The batches from number `first` on, read and changed ahead of their use. A recording that cannot be read
-  /// is named in its batch.
+  /// The batches from number `first` on, read and changed ahead of their use; of each, the shards that the process
+  /// `rank` of `ranks` computes. A recording that cannot be read is named in its batch.
   func batches(
-    from first: Int, _ frontend: FeatureFrontend, workers: Int
+    from first: Int, _ frontend: FeatureFrontend, workers: Int, rank: Int = 0, of ranks: Int = 1
   ) -> Prefetcher<TrainingBatch> {
     Prefetcher(first..<plan.steps, capacity: 8, workers: workers) { number in
+      let members = plan[number, rank: 0].map { hearings[$0] }
+      let seconds = members.map {
+        corpus.seconds($0.utterance, augmentation: augmentation, key: $0.key(in: key))
+      }
+      // Shards are divided before anything is read, so that a process reads nothing but its own.
+      let shards = TrainingBatch.shards(of: seconds, shardSeconds: shardSeconds).enumerated()
+        .filter { $0.offset % ranks == rank }
       var utterances: [TrainingBatch.Utterance] = []
       var failures: [(index: Int, reason: String)] = []
-      for index in plan[number, rank: 0] {
+      var places: [Int: Int] = [:]
+      for member in shards.flatMap(\.element).sorted() {
         do {
-          utterances.append(
-            try corpus.utterance(
-              hearings[index].utterance, frontend, augmentation: augmentation,
-              key: hearings[index].key(in: key)))
+          let hearing = members[member]
+          let utterance = try corpus.utterance(
+            hearing.utterance, frontend, augmentation: augmentation, key: hearing.key(in: key))
+          places[member] = utterances.count
+          utterances.append(utterance)
         } catch {
-          failures.append((hearings[index].utterance, "\(error)"))
+          failures.append((members[member].utterance, "\(error)"))
         }
       }
-      return TrainingBatch(utterances, shardSeconds: shardSeconds, failures: failures)
+      let read = shards.map {
+        (number: $0.offset, utterances: $0.element.compactMap { places[$0] })
+      }
+      .filter { !$0.utterances.isEmpty }
+      return TrainingBatch(
+        utterances, shards: read.map(\.utterances), numbers: read.map(\.number),
+        failures: failures)
     }
   }
 }

@@ -34,19 +34,23 @@ package struct GradientStep: Sendable {
 
 extension GradientStep {
   /// Computes a batch shard by shard on `workers` threads. Shards are computed alone and added in
-  /// their order, so the result does not depend on the number of threads. All share one `chunking`.
+  /// their order, so the result does not depend on the number of threads. All share one `chunking`. Losses are
+  /// divided by `tokens`, those of the batch unless it is a part of one.
   package init(
-    _ batch: TrainingBatch, model configuration: ModelConfiguration, parameters: Parameters,
-    losses weights: [String: Double], mwer: MWERConfiguration? = nil, chunking: Chunking? = nil,
+    _ batch: TrainingBatch, tokens: Int? = nil, model configuration: ModelConfiguration,
+    parameters: Parameters, losses weights: [String: Double], mwer: MWERConfiguration? = nil,
+    chunking: Chunking? = nil,
     key: RandomKey, workers: Int
   ) throws {
-    let tokens = max(1, batch.utterances.reduce(0) { $0 + $1.tokens.count })
+    let tokens = max(1, tokens ?? batch.tokens)
     let results = try parallelMap(count: batch.shards.count, workers: workers) { index in
       try Self.shard(
         batch.shards[index].map { batch.utterances[$0] }, configuration, parameters, weights,
-        mwer, chunking, scale: 1 / Float(tokens), .training(key.child(index)))
+        mwer, chunking, scale: 1 / Float(tokens),
+        .training(key.child(batch.shardNumbers[index])))
     }
-    var sums = results[0].gradients
+    var sums =
+      results.first?.gradients ?? parameters.trained.map { Tensor(zeros: parameters[$0].shape) }
     for (index, result) in results.enumerated().dropFirst() {
       if index == 1 { sums = sums.map { $0.copied() } }
       for (sum, gradient) in zip(sums, result.gradients) { sum.accumulate(gradient) }

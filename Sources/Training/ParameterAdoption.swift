@@ -3,6 +3,15 @@ internal import Recognition
 internal import Tensors
 
 extension Parameters {
+  /// These parameters with the values of the first model that has one of the same name and shape.
+  ///
+  /// Throws what adopting from one of them throws.
+  package func adopting(from models: StartingModels) throws(TrainingError) -> Parameters {
+    var parameters = self
+    for bundle in models.bundles.reversed() { parameters = try parameters.adopting(from: bundle) }
+    return parameters
+  }
+
   /// These parameters with the values of a bundle's where name and shape agree.
   ///
   /// Throws `TrainingError.unreadable` if the weights cannot be read, and `.nothingToAdopt` if none of them

@@ -9,7 +9,7 @@ import Foundation
 package final class RunFolder: Sendable {
   /// Where the run lives.
   package let path: String
-  private let lock: Int32
+  private let lock: Int32?
 
   /// Opens or creates the folder. Throws `TrainingError.unwritable`, and `.busy` if another process trains
   /// in it.
@@ -21,17 +21,24 @@ package final class RunFolder: Sendable {
     } catch {
       throw .unwritable(path: path, reason: FileFailure(error).description)
     }
-    lock = open(path + "/.lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
+    let lock = open(path + "/.lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
     guard lock >= 0 else { throw .unwritable(path: path, reason: "the lock file cannot be opened") }
     guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
       close(lock)
       throw .busy(path: path)
     }
+    self.lock = lock
     AtomicFolder.recover(best)
     AtomicFolder.recoverAll(in: path + "/checkpoints")
   }
 
-  deinit { close(lock) }
+  /// The folder of a run that another process of the same group has opened, and alone writes to.
+  package init(openedElsewhere path: String) {
+    self.path = path
+    lock = nil
+  }
+
+  deinit { if let lock { close(lock) } }
 
   /// One line for each update.
   package var log: String { path + "/log.jsonl" }

@@ -24,6 +24,7 @@ package final class Trainer {
   private var skippedInARow = 0
   private let workers: Int
   private let isResumed: Bool
+  private let group: any ProcessGroup
 
   /// Updates without a readable recording or a finite gradient that a run survives in a row.
   private static let patience = 25
@@ -31,14 +32,17 @@ package final class Trainer {
   /// Starts a run in a folder, or goes on with the one that is in it.
   ///
   /// Throws `TrainingError` for a configuration, corpus or folder that cannot be used, and for a run that
-  /// was begun with other data or settings.
+  /// was begun with other data or settings. Of several processes that train together, each makes a trainer
+  /// with the same arguments, and the first one writes into the folder, which all can read.
   package init(
-    _ configuration: TrainingConfiguration, folder path: String, workers: Int
+    _ configuration: TrainingConfiguration, folder path: String, workers: Int,
+    in group: any ProcessGroup = SoleProcess()
   ) throws {
     try configuration.validate()
     self.configuration = configuration
     self.workers = workers
-    folder = try RunFolder(path)
+    self.group = group
+    folder = group.isFirst ? try RunFolder(path) : RunFolder(openedElsewhere: path)
     let recipe = try ModelRecipe(configuration)
     try recipe.check(losses: configuration.losses)
     let tokenizer = try Tokenizer(path: recipe.tokenizer)
@@ -46,7 +50,8 @@ package final class Trainer {
     corpus = try Corpus(
       manifests: configuration.data.train.map(\.manifest), tokenizer: tokenizer,
       cacheMegabytes: configuration.data.cacheMegabytes)
-    let saved = folder.checkpoints.last
+    // The first process has put the folder in order, so what it finds is what is there.
+    let saved = try group.exchange(group.isFirst ? folder.checkpoints.last : nil)[0]
     isResumed = saved != nil
     if let saved {
       model = try ModelBundle.readConfiguration(saved)
@@ -61,7 +66,9 @@ package final class Trainer {
         case .perUtterance: FeatureNormalization.perUtterance
         case .global:
           // A trained encoder expects the features that it was trained on.
-          try configuration.startFrom.map { try ModelBundle.readConfiguration($0).normalization }
+          try configuration.startFrom?.bundles.first.map {
+            try ModelBundle.readConfiguration($0).normalization
+          }
             ?? FeatureStatistics.measure(corpus, recipe.features, limit: 2000, workers: workers)
         }
       model = recipe.model(
@@ -78,15 +85,13 @@ package final class Trainer {
       guard checkpoint.position.corpus == corpus.fingerprint else {
         throw TrainingError.otherCorpus(path: path)
       }
+      if let seed = checkpoint.position.seed, seed != configuration.seed {
+        throw TrainingError.otherSeed(path: path, found: configuration.seed, begunWith: seed)
+      }
       parameters = Parameters(
         checkpoint.parameters, frozen: frozen, precision: configuration.precision.precision)
       optimizer = AdamW(
-        moments: fresh.names.reduce(into: [:]) { moments, name in
-          guard let first = checkpoint.firstMoments[name],
-            let second = checkpoint.secondMoments[name]
-          else { return }
-          moments[name] = AdamW.Moments(first: first, second: second)
-        }, time: checkpoint.position.updates, configuration.optimizer)
+        moments: checkpoint.moments, time: checkpoint.position.updates, configuration.optimizer)
       average = ParameterAverage(
         values: checkpoint.averages, decay: configuration.optimizer.averagingDecay)
       position = checkpoint.position
@@ -95,7 +100,7 @@ package final class Trainer {
       parameters = start.freezing(frozen).multiplied(in: configuration.precision.precision)
       optimizer = AdamW(start, configuration.optimizer)
       average = ParameterAverage(of: start, decay: configuration.optimizer.averagingDecay)
-      position = Checkpoint.Position(corpus: corpus.fingerprint)
+      position = Checkpoint.Position(corpus: corpus.fingerprint, seed: configuration.seed)
     }
     dev = try configuration.data.dev.map { [model] manifest in
       DevEvaluation(
@@ -106,13 +111,18 @@ package final class Trainer {
     }
   }
 
-  /// Trains until the configured end, or until `shouldStop` says so between two updates; a checkpoint is
-  /// written in either case.
+  /// Trains until the configured end, or until `shouldStop` says so to any process between two updates; a checkpoint
+  /// is written in either case, by the first process, which also keeps the log. One that is asked to stop while it
+  /// waits for others writes at once: they may be gone.
   package func run(
     shouldStop: () -> Bool = { false }, report: (Event) -> Void = { _ in }
   ) throws {
-    let log = try TrainingLog(path: folder.log, after: isResumed ? position.step : nil)
-    try folder.record(configuration)
+    let log =
+      group.isFirst
+      ? try TrainingLog(path: folder.log, after: isResumed ? position.step : nil) : nil
+    if group.isFirst { try folder.record(configuration) }
+    // What cannot be written now will be said when the run stops.
+    func whileWaiting() { if shouldStop() { try? save(report) } }
     // One core for each shard, never several for one product: threads that wait for each other inside a
     // product stand still whenever another process takes a core.
     setKernelThreads(1)
@@ -124,18 +134,20 @@ package final class Trainer {
           .excluded(
             path: corpus.entries[exclusion.index].audioPath, reason: exclusion.reason.description))
       }
-      let batches = epoch.batches(from: position.batch, frontend, workers: workers)
+      let batches = epoch.batches(
+        from: position.batch, frontend, workers: workers, rank: group.rank, of: group.size)
       while position.batch < epoch.plan.steps, !isFinished {
-        if shouldStop() {
+        if try group.exchange(shouldStop(), whileWaiting: whileWaiting).contains(true) {
           try save(report)
+          _ = try group.exchange(true)
           return
         }
         guard let batch = try batches.next() else { break }
-        var record = try update(batch, report)
+        var record = try update(batch, report, whileWaiting)
         if position.step % configuration.evaluationInterval == 0 || isLast(of: epoch.plan) {
-          try evaluate(&record, report)
+          try evaluate(&record, report, whileWaiting)
         }
-        try log.append(record)
+        try log?.append(record)
         report(.updated(record))
         if position.step % configuration.checkpointInterval == 0 { try save(report) }
       }
@@ -145,6 +157,8 @@ package final class Trainer {
       }
     }
     try save(report)
+    // Nobody leaves before the first process has saved, or failed to.
+    _ = try group.exchange(true)
   }
 
   // MARK: Parts of a run
@@ -157,7 +171,7 @@ package final class Trainer {
       hours: corpus.entries.reduce(0) { $0 + ($1.duration ?? 0) } / 3600,
       batchesPerEpoch: batches,
       updates: configuration.steps ?? configuration.epochs.map { $0 * batches },
-      resumedAt: isResumed ? position.step : nil)
+      resumedAt: isResumed ? position.step : nil, processes: group.size)
   }
 
   private var isFinished: Bool {
@@ -170,64 +184,67 @@ package final class Trainer {
       || (position.batch == plan.steps && position.epoch + 1 == configuration.epochs)
   }
 
-  /// One update: gradients, clipping, optimizer, average. A batch without a finite gradient changes nothing.
+  /// One update: gradients, clipping, optimizer, average. A batch without a finite gradient changes nothing. Until the
+  /// end the trainer stands where it stood, so that it can be saved while it waits for other processes.
   private func update(
-    _ batch: TrainingBatch, _ report: (Event) -> Void
+    _ batch: TrainingBatch, _ report: (Event) -> Void, _ whileWaiting: () -> Void
   ) throws -> TrainingRecord {
     let start = ContinuousClock.now
-    for failure in batch.failures {
-      report(
-        .excluded(path: corpus.entries[failure.index].audioPath, reason: failure.reason))
-    }
-    position.step += 1
-    position.batch += 1
-    var record = TrainingRecord(
-      step: position.step, epoch: position.epoch, loss: 0,
-      learningRate: configuration.schedule.rate(step: position.step), gradientNorm: 0,
-      audioSeconds: batch.seconds, stepSeconds: 0)
-    guard !batch.utterances.isEmpty else {
-      record.skipped = "none of its recordings could be read"
-      skippedInARow += 1
-      if skippedInARow > Self.patience, let failure = batch.failures.last {
-        throw TrainingError.nothingReadable(
-          step: position.step, path: corpus.entries[failure.index].audioPath,
-          reason: failure.reason)
-      }
-      return record
-    }
-    let key = RandomKey(configuration.seed).child("step").child(position.step)
+    let number = position.step + 1
+    let key = RandomKey(configuration.seed).child("step").child(number)
     let chunking = configuration.chunking?.drawn(by: key.child("chunking"))
-    let step = try GradientStep(
-      batch, model: model, parameters: parameters, losses: configuration.losses,
-      mwer: configuration.mwer, chunking: chunking, key: key, workers: workers)
+    func compute(tokens: Int) throws -> GradientStep {
+      try GradientStep(
+        batch, tokens: tokens, model: model, parameters: parameters, losses: configuration.losses,
+        mwer: configuration.mwer, chunking: chunking, key: key, workers: workers)
+    }
+    let step = try SharedStep(batch, in: group, whileWaiting: whileWaiting, compute: compute)
+    position.step = number
+    position.batch += 1
+    for failure in step.failures {
+      report(.excluded(path: corpus.entries[failure.index].audioPath, reason: failure.reason))
+    }
     for index in step.excluded where position.epoch == 0 {
       report(
         .excluded(
-          path: corpus.entries[batch.utterances[index].index].audioPath,
+          path: corpus.entries[index].audioPath,
           reason: "its text has more tokens than the recording has frames"))
     }
-    let norm = step.norm
-    record.loss = step.loss
+    var record = TrainingRecord(
+      step: number, epoch: position.epoch, loss: 0,
+      learningRate: configuration.schedule.rate(step: number), gradientNorm: 0,
+      audioSeconds: step.seconds, stepSeconds: 0)
+    guard let gradients = step.gradients else {
+      record.skipped = "none of its recordings could be read"
+      skippedInARow += 1
+      if skippedInARow > Self.patience, let failure = step.failures.last {
+        throw TrainingError.nothingReadable(
+          step: number, path: corpus.entries[failure.index].audioPath, reason: failure.reason)
+      }
+      return record
+    }
+    let norm = gradients.norm
+    record.loss = gradients.loss
     record.chunking = chunking
-    record.terms = step.terms
+    record.terms = gradients.terms
     record.gradientNorm = norm
-    record.gradientNorms = step.norms(of: parameters.trained)
-    if step.loss.isFinite && norm.isFinite {
+    record.gradientNorms = gradients.norms(of: parameters.trained)
+    if gradients.loss.isFinite && norm.isFinite {
       skippedInARow = 0
       position.updates += 1
       optimizer.update(
-        parameters, along: step.gradients,
-        scaledBy: step.scale(clippingTo: configuration.optimizer.clipNorm),
+        parameters, along: gradients.gradients,
+        scaledBy: gradients.scale(clippingTo: configuration.optimizer.clipNorm),
         rate: record.learningRate)
       average.follow(parameters, step: position.updates)
     } else {
       skippedInARow += 1
       let names = batch.utterances.prefix(3).map { corpus.entries[$0.index].audioPath }
       record.skipped =
-        "the \(step.loss.isFinite ? "gradient" : "loss") is not finite; the batch begins with "
+        "the \(gradients.loss.isFinite ? "gradient" : "loss") is not finite; the batch begins with "
         + names.joined(separator: ", ")
       if skippedInARow > Self.patience {
-        throw TrainingError.diverged(step: position.step, updates: skippedInARow)
+        throw TrainingError.diverged(step: number, updates: skippedInARow)
       }
     }
     record.stepSeconds = start.duration(to: .now).seconds
@@ -236,13 +253,16 @@ package final class Trainer {
 
   /// Measures the averaged parameters, and keeps as a bundle those with which the first head that learns did best
   /// on all dev manifests together.
-  private func evaluate(_ record: inout TrainingRecord, _ report: (Event) -> Void) throws {
+  private func evaluate(
+    _ record: inout TrainingRecord, _ report: (Event) -> Void, _ whileWaiting: () -> Void
+  ) throws {
     let head = configuration.decidingHead(
       of: model.heads.map { type(of: $0).kind }, parameters)
     var words = ErrorCounts()
     for (name, dev) in zip(configuration.data.devNames, dev) {
       let outcome = try dev.run(
-        average.values, batchSeconds: configuration.data.batchSeconds, workers: workers)
+        average.values, batchSeconds: configuration.data.batchSeconds, workers: workers,
+        in: group, whileWaiting: whileWaiting)
       record.dev = (record.dev ?? [:]).merging([name: outcome.evaluation]) { $1 }
       words += outcome.words[head] ?? ErrorCounts()
       for (path, reason) in outcome.unreadable { report(.excluded(path: path, reason: reason)) }
@@ -251,6 +271,7 @@ package final class Trainer {
     if let rate = words.rate, rate < position.bestWordErrorRate ?? .infinity {
       position.bestWordErrorRate = rate
       position.bestHead = head
+      guard group.isFirst else { return }
       try checkpoint.write(to: folder.best, model, tokenizerPath: tokenizerPath)
     }
   }
@@ -265,7 +286,7 @@ package final class Trainer {
   /// Writes the checkpoint of this update. One that is there already is the same, and is not touched.
   private func save(_ report: (Event) -> Void) throws {
     let path = folder.checkpoint(position.step)
-    guard folder.checkpoints.last != path else { return }
+    guard group.isFirst, folder.checkpoints.last != path else { return }
     try checkpoint.write(to: path, model, tokenizerPath: tokenizerPath)
     folder.prune(keeping: configuration.keptCheckpoints)
     report(.saved(path: path))

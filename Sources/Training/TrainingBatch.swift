@@ -17,20 +17,37 @@ package struct TrainingBatch: Sendable {
   /// The utterances that could be read.
   package var utterances: [Utterance]
   /// Positions in `utterances` of those that are computed together.
-  package var shards: [[Int]]
+  package let shards: [[Int]]
+  /// The number of each shard among those of the whole batch, of which other processes may compute some.
+  package let shardNumbers: [Int]
   /// Why others could not be read, by position in the corpus.
   package var failures: [(index: Int, reason: String)]
 
   /// Seconds of audio in all.
   package var seconds: Double { utterances.reduce(0) { $0 + $1.seconds } }
 
+  /// Target tokens in all.
+  package var tokens: Int { utterances.reduce(0) { $0 + $1.tokens.count } }
+
   /// A batch of utterances, divided into shards.
   package init(
-    _ utterances: [Utterance], shardSeconds: Double, failures: [(index: Int, reason: String)]
+    _ utterances: [Utterance], shardSeconds: Double, failures: [(index: Int, reason: String)] = []
   ) {
+    self.init(
+      utterances, shards: Self.shards(of: utterances.map(\.seconds), shardSeconds: shardSeconds),
+      failures: failures)
+  }
+
+  /// A batch with these shards, numbered from 0 unless `numbers` says otherwise.
+  package init(
+    _ utterances: [Utterance], shards: [[Int]], numbers: [Int]? = nil,
+    failures: [(index: Int, reason: String)] = []
+  ) {
+    precondition(numbers.map { $0.count == shards.count } ?? true, "a number for each shard")
     self.utterances = utterances
+    self.shards = shards
     self.failures = failures
-    shards = Self.shards(of: utterances.map(\.seconds), shardSeconds: shardSeconds)
+    shardNumbers = numbers ?? Array(shards.indices)
   }
 
   /// Divides utterances of these lengths into the fewest shards that can hold `shardSeconds` each, as even as

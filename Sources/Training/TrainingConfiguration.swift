@@ -15,9 +15,9 @@ package struct TrainingConfiguration: Codable, Sendable, Equatable {
   package var seed: UInt64 = 1
   /// The model to train.
   package var model = JSONValue.object([:])
-  /// A model (a bundle, such as another run's `best`) whose parameters the new run starts from, where names
+  /// Models (bundles, such as another run's `best`) whose parameters the new run starts from, where names
   /// and shapes agree; the others start at random. nil starts all of them at random.
-  package var startFrom: String?
+  package var startFrom: StartingModels?
   /// The recordings, and how they are cut into batches.
   package var data = DataConfiguration()
   /// What is changed at random about the recordings.
@@ -66,6 +66,8 @@ package struct TrainingConfiguration: Codable, Sendable, Equatable {
       throw .configurationVersion(found: version, supported: Self.supportedVersion)
     }
     try data.validate()
+    try require(
+      startFrom?.bundles.isEmpty != true, "startFrom", "an empty list", "at least one model")
     try augmentation.validate()
     try optimizer.validate()
     try schedule.validate()

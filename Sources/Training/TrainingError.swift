@@ -20,6 +20,8 @@ package enum TrainingError: Error, Equatable, CustomStringConvertible {
   case busy(path: String)
   /// A run is resumed with other recordings, texts or durations than it was begun with.
   case otherCorpus(path: String)
+  /// A run is resumed with another seed than it was begun with.
+  case otherSeed(path: String, found: UInt64, begunWith: UInt64)
   /// No parameter of the model to start from fits the model to be trained.
   case nothingToAdopt(path: String)
   /// A run is resumed with a model section or a tokenizer that makes another model than it has.
@@ -28,6 +30,10 @@ package enum TrainingError: Error, Equatable, CustomStringConvertible {
   case noBatches(utterances: Int, minimumSeconds: Double, maximumSeconds: Double)
   /// Too many batches in a row had no recording that could be read; the last failure is shown.
   case nothingReadable(step: Int, path: String, reason: String)
+  /// Several processes were to train together, and cannot speak to each other.
+  case noMessagePassing(reason: String)
+  /// Another of the processes that train together cannot go on.
+  case failedElsewhere(rank: Int, reason: String)
   /// Too many updates in a row had no finite gradient.
   case diverged(step: Int, updates: Int)
 
@@ -57,6 +63,11 @@ package enum TrainingError: Error, Equatable, CustomStringConvertible {
         \(path): the run in this folder was begun with other training manifests; \
         use the same manifests, or another folder for a new run.
         """
+    case .otherSeed(let path, let found, let begunWith):
+      return """
+        \(path): the run in this folder was begun with seed \(begunWith), but the configuration has \
+        \(found); use the same seed, or another folder for a new run.
+        """
     case .nothingToAdopt(let path):
       return """
         \(path): none of its tensors has the name and shape of a parameter of the model to be trained; \
@@ -77,6 +88,13 @@ package enum TrainingError: Error, Equatable, CustomStringConvertible {
         training stopped at step \(step): no recording of many batches could be read, the last of them \
         \(path) (\(reason)); check that the recordings are where the manifests say.
         """
+    case .noMessagePassing(let reason):
+      return """
+        training with several processes needs Open MPI's libmpi.so.40, which failed (\(reason)); install \
+        Debian's openmpi-bin on every machine, or start one process without mpirun.
+        """
+    case .failedElsewhere(let rank, let reason):
+      return "process \(rank) of those that train together: \(reason)"
     case .diverged(let step, let updates):
       return """
         training diverged at step \(step): \(updates) updates in a row had no finite gradient; \

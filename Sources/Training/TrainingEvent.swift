@@ -29,6 +29,8 @@ extension Trainer {
     package var updates: Int?
     /// The last update before this start; nil where the run is new.
     package var resumedAt: Int?
+    /// How many processes train together.
+    package var processes: Int
 
     /// The parameters of one part.
     package struct Part: Sendable, Equatable {

@@ -19,6 +19,13 @@ package struct Console: Sendable {
   /// Whether a person is looking at it, so that progress may be drawn.
   package var isTerminal: Bool { isatty(descriptor) == 1 }
 
+  /// The columns of the terminal; 80 where they are not known.
+  var columns: Int {
+    var size = winsize()
+    let isKnown = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+    return isKnown ? Int(size.ws_col) : 80
+  }
+
   /// Writes `text` and a line break, unless it ends with one, and does not return before the
   /// system has it all.
   ///
@@ -26,6 +33,18 @@ package struct Console: Sendable {
   package func write(_ text: some StringProtocol) throws(ConsoleError) {
     var bytes = Array(text.utf8)
     if bytes.last != UInt8(ascii: "\n") { bytes.append(UInt8(ascii: "\n")) }
+    try send(bytes)
+  }
+
+  /// Writes `text` as it is, for a line on a terminal that is written again and again.
+  ///
+  /// - Throws: `ConsoleError`, which is `.closed` where the reader has gone.
+  func draw(_ text: String) throws(ConsoleError) {
+    try send(Array(text.utf8))
+  }
+
+  private func send(_ bytes: [UInt8]) throws(ConsoleError) {
+    var bytes = bytes
     while !bytes.isEmpty {
       let written = Glibc.write(descriptor, bytes, bytes.count)
       if written >= 0 {

@@ -37,7 +37,7 @@ struct Evaluate: ParsableCommand {
 
       --json prints the table as one object: groups and total, each with name, utterances, words, wer, \
       wer_low, wer_high, cer, ser (shares, not per cent), substitutions, deletions, insertions; failed, \
-      audio_seconds, compute_seconds, rtfx, model, decoder, beam_size, threads, normalize; where they \
+      audio_seconds, compute_seconds, rtfx, model, decoder, precision, beam_size, vad, threads, normalize; where they \
       were given, ctc_weight, length_normalization, alignments, threshold, draft, chunk_ms and left_chunks; \
       passes_per_utterance, the runs of the decoder's network, where it has one; and accepted_share, \
       accepted tokens of those that were drafted, where there were drafts.
@@ -107,7 +107,8 @@ struct Evaluate: ParsableCommand {
         JSONLine.encoding(
           EvaluationDocument(
             report, run, model: recognition.modelName,
-            decoder: options.decoder ?? recognizer.decoders[0], options: options,
+            decoder: options.decoder ?? recognizer.decoders[0],
+            precision: recognition.precisionName, options: options,
             normalization: normalize)))
     } else {
       try show(run, utterances.map(\.scored), report, options)
@@ -130,7 +131,7 @@ struct Evaluate: ParsableCommand {
     let speed = run.speed.map { String(format: "%.0f", $0) } ?? "–"
     try Console.output.write(
       "\n\(hours) h of audio, RTFx \(speed) on \(options.threads) thread"
-        + (options.threads == 1 ? "" : "s"))
+        + (options.threads == 1 ? "" : "s") + " in \(recognition.precisionName)")
     if let passes = run.effort.passes(perEachOf: run.results.count) {
       let accepted = run.effort.acceptedShare.map {
         String(format: ", %.1f %% of the drafted tokens accepted", 100 * $0)

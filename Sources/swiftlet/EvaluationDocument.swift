@@ -33,12 +33,13 @@ struct EvaluationDocument: Encodable {
     }
   }
 
-  let model, decoder: String
+  let model, decoder, precision: String
   let beamSize, threads: Int
   let ctcWeight, lengthNormalization, threshold: Double?
   let alignments: Int?
   let chunkMilliseconds, leftChunks: Int?
   let draft: String?
+  let vad: Bool
   let normalize: TextNormalization
   let groups: [Rates]
   let total: Rates
@@ -49,10 +50,11 @@ struct EvaluationDocument: Encodable {
 
   init(
     _ report: EvaluationReport, _ run: EvaluationRun, model: String, decoder: String,
-    options: Recognizer.Options, normalization: TextNormalization
+    precision: String, options: Recognizer.Options, normalization: TextNormalization
   ) {
     self.model = model
     self.decoder = decoder
+    self.precision = precision
     beamSize = options.decoding.beamSize ?? options.decoding.alternatives
     ctcWeight = options.decoding.ctcWeight
     lengthNormalization = options.decoding.lengthNormalization
@@ -61,6 +63,7 @@ struct EvaluationDocument: Encodable {
     draft = options.decoding.draft
     chunkMilliseconds = options.chunkMilliseconds
     leftChunks = options.leftChunks
+    vad = options.speechDetection != nil
     threads = options.threads
     normalize = normalization
     groups = report.groups.map(Rates.init)
@@ -74,7 +77,9 @@ struct EvaluationDocument: Encodable {
   }
 
   enum CodingKeys: String, CodingKey {
-    case model, decoder, alignments, threshold, draft, threads, normalize, groups, total, failed
+    case model, decoder, precision, alignments, threshold, draft, vad, threads, normalize, groups,
+      total,
+      failed
     case beamSize = "beam_size"
     case ctcWeight = "ctc_weight"
     case lengthNormalization = "length_normalization"

@@ -50,7 +50,11 @@ struct EvaluationRun {
     let files = entries.map {
       RecordingFile($0.audioPath, offset: $0.offset, duration: $0.duration)
     }
-    let time = try transcriber.transcribe(files) { outcome in
+    let pace = Pace()
+    let time = try transcriber.transcribe(files) { state in
+      try Interrupt.check()
+      progress.update(completed: state.files, note: pace.note(audioSeconds: state.seconds))
+    } deliver: { outcome in
       try Interrupt.check()
       do {
         let transcript = try outcome.result.get()
@@ -60,7 +64,6 @@ struct EvaluationRun {
         progress.hide()
         report(error)
       }
-      progress.update(completed: Double(outcome.index + 1))
     }
     progress.finish()
     computeSeconds = time / .seconds(1)

@@ -30,7 +30,7 @@ package struct Failure: Error, Equatable {
       self.init(.output, String(describing: error))
     case TrainingError.configurationSyntax, TrainingError.unknownKeys,
       TrainingError.configurationValue, TrainingError.configurationVersion,
-      TrainingError.otherCorpus, TrainingError.otherModel:
+      TrainingError.otherCorpus, TrainingError.otherModel, TrainingError.otherSeed:
       // The settings are as much a part of the command as its options are.
       self.init(.usage, String(describing: error))
     case is ModelError:

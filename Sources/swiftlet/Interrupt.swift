@@ -24,7 +24,7 @@ package enum Interrupt {
   /// input notices.
   package static func watch() {
     // The flag must exist before a signal handler, where nothing may be allocated, touches it.
-    wish.store(false, ordering: .releasing)
+    _ = isRequested
     var action = sigaction()
     action.__sigaction_handler.sa_handler = { _ in
       if Interrupt.wish.exchange(true, ordering: .acquiringAndReleasing) {

@@ -22,9 +22,7 @@ struct ProgressBar: ~Copyable {
       guard isatty(STDERR_FILENO) == 1, terminal != "dumb" else {
         return reportsToLog ? .plain(interval: 30) : .silent
       }
-      var size = winsize()
-      let isKnown = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
-      return .terminal(columns: isKnown ? Int(size.ws_col) : 80)
+      return .terminal(columns: Console.errors.columns)
     }
   }
 

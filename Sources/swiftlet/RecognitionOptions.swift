@@ -2,9 +2,24 @@ internal import ArgumentParser
 internal import DefaultModel
 internal import Foundation
 internal import Recognition
+internal import Tensors
 
 /// What all commands that transcribe let their users choose.
 struct RecognitionOptions: ParsableArguments {
+  /// How many bits matrix products are computed with.
+  enum Precision: String, CaseIterable, ExpressibleByArgument {
+    case auto, f32, bf16, int8
+
+    fileprivate var choice: PrecisionChoice {
+      switch self {
+      case .auto: .auto
+      case .f32: .f32
+      case .bf16: .bf16
+      case .int8: .int8
+      }
+    }
+  }
+
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
@@ -13,6 +28,8 @@ struct RecognitionOptions: ParsableArguments {
   var model: String?
 
   @OptionGroup var search: DecodingArguments
+
+  @OptionGroup var speechDetection: SpeechDetectionArguments
 
   @Option(
     help: ArgumentHelp(
@@ -26,6 +43,12 @@ struct RecognitionOptions: ParsableArguments {
       "With --chunk-ms: how many chunks before its own each chunk may look back on. (default: all)",
       valueName: "n"))
   var leftChunks: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "How many bits the factors of matrix products have: f32, bf16, int8, or auto, which is bf16 where the "
+        + "CPU has it and f32 elsewhere.", valueName: "precision"))
+  var precision = Precision.auto
 
   @Option(
     name: .shortAndLong, help: "Threads; by default one for each core. Changes no result.")
@@ -58,6 +81,9 @@ struct RecognitionOptions: ParsableArguments {
   /// Threads that compute: as many as asked for, or as there are cores.
   var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
 
+  /// The precision that is computed in on this CPU.
+  var precisionName: String { precision.choice.precision.rawValue }
+
   /// What to call the model in results.
   var modelName: String { model ?? "default" }
 
@@ -78,7 +104,12 @@ struct RecognitionOptions: ParsableArguments {
   ///
   /// - Throws: `ModelError`, or `Failure` where there is no default model.
   func recognizer(_ options: Recognizer.Options) throws -> Recognizer {
-    let recognizer = try Recognizer(ModelBundle(path: Self.folder(model)))
+    // Every batch takes and frees about the same memory: the system need not clear it anew each time.
+    keepFreedMemory()
+    // Packing weights is soon done; a second thread for it would then spin until it is sure of that.
+    setKernelThreads(1)
+    let recognizer = try Recognizer(
+      ModelBundle(path: Self.folder(model), precision: precision.choice))
     try recognizer.check(options)
     return recognizer
   }
@@ -90,6 +121,7 @@ struct RecognitionOptions: ParsableArguments {
       batchSeconds: batchSeconds, threads: threadCount)
     options.chunkMilliseconds = chunkMs
     options.leftChunks = leftChunks
+    options.speechDetection = speechDetection.detection
     return options
   }
 }

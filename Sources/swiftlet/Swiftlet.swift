@@ -18,8 +18,8 @@ struct Swiftlet: ParsableCommand {
       """,
     version: "swiftlet 0.1.0",
     subcommands: [
-      Transcribe.self, Evaluate.self, Train.self, Batches.self, TokenizerCommand.self, Inspect.self,
-      Export.self,
+      Transcribe.self, StreamCommand.self, Bench.self, Evaluate.self, Train.self, Batches.self,
+      TokenizerCommand.self, Inspect.self, Export.self,
     ])
 
   static func main() {

@@ -13,12 +13,16 @@ struct Train: ParsableCommand {
       configuration.json, log.jsonl (one line for each update), checkpoints/ and best/, the model \
       with the lowest word error rate on the dev manifests, ready for `swiftlet transcribe -m`.
 
+      Several processes train one model together when mpirun starts them; each computes a part \
+      of every batch, and the first one speaks and writes for all.
+
       A run that was stopped, by Ctrl-C or by a power cut, goes on from its last checkpoint when \
       the same command is given again, and ends with the same model as if nothing had happened.
 
       Example:
         swiftlet train scripts/recipes/default.json --output runs/small
         swiftlet train mine.json --output runs/mine --train spoken.jsonl:0.6 synthetic.jsonl:0.4
+        mpirun -np 2 swiftlet train scripts/recipes/default.json --output runs/small
       """)
 
   @Argument(help: ArgumentHelp("The configuration of the run.", valueName: "configuration.json"))
@@ -37,7 +41,11 @@ struct Train: ParsableCommand {
   var sources: [String] = []
 
   @Option(
-    name: .shortAndLong, help: "Threads; by default one for each core. Changes no result.")
+    name: .shortAndLong,
+    help: """
+      Threads of each process; by default one for each core that no other of its processes uses. \
+      Changes no result.
+      """)
   var threads: Int?
 
   func validate() throws {
@@ -48,13 +56,38 @@ struct Train: ParsableCommand {
 
   func run() throws {
     keepFreedMemory()
+    guard MessagePassing.isLaunched(ProcessInfo.processInfo.environment) else {
+      return try train(in: SoleProcess())
+    }
+    // Before anything that takes time: a launcher ends the others by a signal when one process has failed.
+    Interrupt.watch()
+    let group = try MessagePassing()
+    do {
+      try train(in: group)
+      group.leave()
+    } catch TrainingError.failedElsewhere {
+      group.leave()
+      throw Failure(.someInputsFailed)
+    } catch {
+      let failure = Failure(error)
+      if failure.status != .interrupted, try group.report(failure: failure.sentence ?? "") {
+        failure.report()
+      }
+      group.leave()
+      throw Failure(failure.status)
+    }
+  }
+
+  private func train(in group: any ProcessGroup) throws {
     var configuration = try ConfigurationFile.read(path)
     if !sources.isEmpty { configuration.data.train = sources.map { TrainingSource($0) } }
-    let workers = threads ?? ProcessInfo.processInfo.activeProcessorCount
-    let trainer = try Trainer(configuration, folder: folder, workers: workers)
+    let workers = try threads ?? CoreShare.threads(in: group)
+    let trainer = try Trainer(configuration, folder: folder, workers: workers, in: group)
     Interrupt.watch()
     var reporter = TrainingReporter()
-    try trainer.run(shouldStop: { Interrupt.isRequested }, report: { reporter.show($0) })
+    try trainer.run(
+      shouldStop: { Interrupt.isRequested },
+      report: { if group.isFirst { reporter.show($0, workers: workers) } })
     try Interrupt.check()
   }
 }
@@ -65,7 +98,7 @@ private struct TrainingReporter: ~Copyable {
   private var summary: Trainer.Summary?
   private var done = 0.0
 
-  mutating func show(_ event: Trainer.Event) {
+  mutating func show(_ event: Trainer.Event, workers: Int) {
     switch event {
     case .started(let summary):
       let hours = String(format: "%.1f", summary.hours)
@@ -73,6 +106,9 @@ private struct TrainingReporter: ~Copyable {
         "\(summary.parameters) parameters, \(summary.utterances) utterances, \(hours) hours, "
           + "\(summary.batchesPerEpoch) batches an epoch, products in \(summary.precision)"
           + (summary.resumedAt.map { "; goes on after update \($0)" } ?? ""))
+      if summary.processes > 1 {
+        say("\(summary.processes) processes, this one with \(workers) threads")
+      }
       say("parameters by part: " + summary.parts.map(Self.size).joined(separator: ", "))
       bar = ProgressBar(
         ProgressLine(

@@ -79,7 +79,8 @@ struct Transcribe: ParsableCommand {
     }
   }
 
-  private static func channel(_ argument: String) throws -> ChannelSelection {
+  /// The channel that an argument names.
+  static func channel(_ argument: String) throws -> ChannelSelection {
     if argument == "mean" { return .mean }
     guard let number = Int(argument), number >= 0 else {
       throw ValidationError("it is neither mean nor a number from 0.")
@@ -140,7 +141,11 @@ struct Transcribe: ParsableCommand {
     var progress = ProgressBar(
       ProgressLine(
         label: "transcribing", completed: 0, total: Double(jobs.count), elapsed: 0))
-    try transcriber.transcribe(recordings) { outcome in
+    let pace = Pace()
+    try transcriber.transcribe(recordings) { state in
+      try Interrupt.check()
+      progress.update(completed: state.files, note: pace.note(audioSeconds: state.seconds))
+    } deliver: { outcome in
       progress.hide()
       let job = jobs[outcome.index]
       do {
@@ -154,7 +159,6 @@ struct Transcribe: ParsableCommand {
       }
       // What is complete has been written; the next recording would not be.
       try Interrupt.check()
-      progress.update(completed: Double(outcome.index + 1))
     }
     progress.finish()
   }

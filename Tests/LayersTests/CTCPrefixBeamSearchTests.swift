@@ -93,6 +93,42 @@ import Testing
     #expect(pieces.results(limit: 3) == Array(whole.prefix(3)))
   }
 
+  @Test("What is stable is kept by every later result, and grows")
+  func stability() {
+    var grew = 0
+    for seed in 0..<20 as Range<UInt64> {
+      let (frames, vocabulary) = (60, 6)
+      let rows = randomLogProbabilities(
+        frames: frames, vocabulary: vocabulary, scale: 6, seed: seed)
+      var search = CTCPrefixBeamSearch(vocabulary: vocabulary, beamWidth: 4, tokensPerFrame: 4)
+      var stable = search.stablePrefix
+      #expect(stable.isEmpty)
+      for start in stride(from: 0, to: rows.count, by: vocabulary) {
+        search.accept(rows[start..<start + vocabulary].span)
+        #expect(search.results().allSatisfy { $0.tokens.starts(with: stable) })
+        let now = search.stablePrefix
+        #expect(now.starts(with: stable))
+        if now.count > stable.count { grew += 1 }
+        stable = now
+      }
+      #expect(search.results().allSatisfy { $0.tokens.starts(with: stable) })
+    }
+    #expect(grew > 20)
+  }
+
+  @Test("Prefixes outside the margin are not kept, and those inside score as ever")
+  func margin() throws {
+    // Far from the margin the two searches part ways; after one frame they agree.
+    let rows = [0.7, 0.2, 0.08, 0.02].map { log($0) as Float }
+    let all = search(rows, 4, beamWidth: 10, tokensPerFrame: 3)
+    #expect(all.map(\.tokens) == [[], [1], [2], [3]])
+    for (margin, count) in [(0, 1), (1.3, 2), (2.2, 3), (4, 4)] as [(Double, Int)] {
+      var search = CTCPrefixBeamSearch(vocabulary: 4, beamWidth: 10, margin: margin)
+      search.accept(rows.span)
+      #expect(search.results() == Array(all.prefix(count)))
+    }
+  }
+
   @Test("A prefix that left the beam and came back is still one prefix")
   func returning() {
     // Checked against the definition: the loss bounds every score, and no transcript comes twice.

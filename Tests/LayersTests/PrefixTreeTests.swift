@@ -28,4 +28,20 @@ import Testing
     #expect(tree.parent(of: PrefixTree.root) == nil)
     #expect(tree.lastToken(of: PrefixTree.root) == nil)
   }
+
+  @Test("Sequences have their longest common beginning in common")
+  func commonBeginning() {
+    var tree = PrefixTree()
+    let a = tree.child(of: PrefixTree.root, token: 7)
+    let b = tree.child(of: PrefixTree.root, token: 2)
+    let ac = tree.child(of: a, token: 3)
+    let ad = tree.child(of: a, token: 4)
+    let ace = tree.child(of: ac, token: 5)
+    #expect(tree.commonBeginning(of: [ace, ad]) == a)
+    #expect(tree.commonBeginning(of: [ad, ace, ac]) == a)
+    #expect(tree.commonBeginning(of: [ac, ace]) == ac)
+    #expect(tree.commonBeginning(of: [ace]) == ace)
+    #expect(tree.commonBeginning(of: [ace, b]) == PrefixTree.root)
+    #expect(tree.commonBeginning(of: []) == PrefixTree.root)
+  }
 }

@@ -4,6 +4,31 @@ import TestSupport
 import Testing
 
 @Suite struct SubsamplingTests {
+  @Test(arguments: [Subsampling.Kind.conv2d, .dwStriding])
+  func piecesOfAStreamMakeTheFramesOfTheWhole(kind: Subsampling.Kind) throws {
+    let configuration = Subsampling.Configuration(kind: kind, channels: 4)
+    let layer = try Subsampling(
+      configuration, bins: 16, width: 8, ParameterScope(FreshParameters(seed: 5)))
+    for (length, piece) in [(100, 1), (101, 3), (37, 100), (8, 2), (1, 1), (0, 1)] {
+      let features = sample([length, 16], "features \(length)")
+      let whole = layer(SequenceBatch([features])).rows
+      var cache = layer.makeCache()
+      var frames: [Tensor] = []
+      var complete = 0
+      for start in stride(from: 0, to: length, by: piece) {
+        let end = min(length, start + piece)
+        frames.append(layer(features.rows(start..<end), isLast: false, &cache))
+        complete += frames.last?.rows ?? 0
+        #expect(configuration.inputFrames(for: complete) <= end)
+        #expect(configuration.inputFrames(for: complete + 1) > end)
+      }
+      frames.append(layer(Tensor(zeros: [0, 16]), isLast: true, &cache))
+      let found = Tensor.concatenating(frames)
+      #expect(found.shape == whole.shape)
+      for (one, other) in zip(found.array(), whole.array()) { #expect(abs(one - other) < 1e-5) }
+    }
+  }
+
   @Test func conv2dIsThatOfTorch() throws {
     let layer = try GoldenLayer(
       "convolution_subsampling_padding0",

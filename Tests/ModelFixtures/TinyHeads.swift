@@ -39,13 +39,15 @@ package enum TinyHeads {
   }
 
   /// Encoder and heads.
-  package static func model(seed: UInt64 = 1) throws -> SpeechModel {
-    try SpeechModel(configuration, ParameterScope(StoredParameters(parameters(seed: seed))))
+  package static func model(seed: UInt64 = 1, precision: Precision = .f32) throws -> SpeechModel {
+    let stored = try StoredParameters(parameters(seed: seed), precision: precision)
+    return try SpeechModel(configuration, ParameterScope(stored))
   }
 
   /// Ready to transcribe, without a folder.
-  package static func recognizer() throws -> Recognizer {
-    try Recognizer(model(), configuration, TinyModel.tokenizer(), configurationPath: "tiny")
+  package static func recognizer(precision: Precision = .f32) throws -> Recognizer {
+    try Recognizer(
+      model(precision: precision), configuration, TinyModel.tokenizer(), configurationPath: "tiny")
   }
 
   /// Writes it as a bundle into a new folder called `name`, and returns the folder's path.

@@ -89,6 +89,40 @@ struct FileTranscriberTests {
     }
   }
 
+  @Test(arguments: [1, 2])
+  func aLongRecordingIsTranscribedAsIfItWereInMemory(threads: Int) throws {
+    let audio = SyntheticSpeech.audio(seconds: 100)
+    let path = try folder.write(SyntheticSpeech.floatWave(audio.samples), to: "long.wav")
+    let transcriber = FileTranscriber(
+      try TinyModel.recognizer(),
+      options: .init(recognition: .init(batchSeconds: 5, threads: threads)))
+    var (outcomes, progress): ([FileTranscriber.Outcome], [FileTranscriber.Progress]) = ([], [])
+    try transcriber.transcribe([files[0], RecordingFile(path), files[1]]) {
+      progress.append($0)
+    } deliver: {
+      outcomes.append($0)
+    }
+    let expected = try TinyModel.recognizer().transcribe([audios[0], audio, audios[1]])
+    #expect(try outcomes.map { try $0.result.get() } == expected)
+    #expect(progress.count > 4)
+    #expect(progress.map(\.files) == progress.map(\.files).sorted())
+    let last = try #require(progress.last)
+    #expect(last.files == 3)
+    #expect(abs(last.seconds - expected.reduce(0) { $0 + $1.duration }) < 1e-6)
+  }
+
+  @Test func withoutSpeechThereIsNoText() throws {
+    let path = try folder.write(
+      SyntheticSpeech.floatWave([Float](repeating: 0, count: 400_000)), to: "silence.wav")
+    var recognition = Recognizer.Options()
+    recognition.speechDetection = .init()
+    let transcriber = FileTranscriber(
+      try TinyModel.recognizer(), options: .init(recognition: recognition))
+    var texts: [String] = []
+    try transcriber.transcribe([RecordingFile(path)]) { texts.append(try $0.result.get().text) }
+    #expect(texts == [""])
+  }
+
   @Test func itTellsHowLongRecognitionTook() throws {
     let transcriber = FileTranscriber(try TinyModel.recognizer())
     #expect(try transcriber.transcribe(files) { _ in } > .zero)

@@ -33,6 +33,18 @@ struct ModelBundleTests {
       try Recognizer(bundle).transcribe([audio]) == TinyModel.recognizer().transcribe([audio]))
   }
 
+  @Test(arguments: PrecisionChoice.allCases)
+  func aBundleIsLoadedAtAPrecisionThatTheCPUHasOrRefused(choice: PrecisionChoice) throws {
+    if choice.precision.isSupported {
+      #expect(try ModelBundle(path: path, precision: choice).precision == choice.precision)
+    } else {
+      #expect(
+        throws: ModelError.precision(
+          asked: choice.rawValue, needs: choice.precision.instructionSet)
+      ) { try ModelBundle(path: path, precision: choice) }
+    }
+  }
+
   @Test(arguments: [StorageType.f16, .bf16])
   func halfPrecisionHalvesTheFile(type: StorageType) throws {
     func size() throws -> Int {

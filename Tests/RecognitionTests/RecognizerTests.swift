@@ -1,6 +1,8 @@
 import Audio
 import ModelFixtures
 import Recognition
+import Tensors
+import TestSupport
 import Testing
 
 struct RecognizerTests {
@@ -28,6 +30,23 @@ struct RecognizerTests {
     #expect(try transcripts(Self.recordings, threads: 2) == alone)
     #expect(try transcripts(Self.recordings, threads: 2, batchSeconds: 10) == alone)
     #expect(try Self.recordings.flatMap { try transcripts([$0], threads: 2) } == alone)
+  }
+
+  @Test(
+    arguments: ["ctc", "attention", "cassnat", "paraformer"],
+    [Precision.bf16, .int8].filter(\.isSupported))
+  func fewerBitsDoNotMakeCompanyMatterEither(decoder: String, precision: Precision) throws {
+    let recognizer = try TinyHeads.recognizer(precision: precision)
+    func transcripts(_ recordings: [AudioBuffer], threads: Int = 1) throws -> [Transcript] {
+      try recognizer.transcribe(recordings, options: .init(decoder: decoder, threads: threads))
+    }
+    let recordings = Array(Self.recordings.prefix(6))
+    let alone = try recordings.flatMap { try transcripts([$0]) }
+    #expect(try transcripts(recordings) == alone)
+    #expect(try transcripts(recordings.reversed(), threads: 2) == alone.reversed())
+    let exact = try TinyHeads.recognizer().transcribe(
+      recordings, options: .init(decoder: decoder))
+    #expect(alone != exact, "the precision was used")
   }
 
   @Test func timesRiseInsideTheRecordingAndConfidenceIsAShare() throws {
@@ -101,6 +120,23 @@ struct RecognizerTests {
     #expect(transcript.alternatives[0].text == transcript.text)
     let scores = transcript.alternatives.map(\.score)
     #expect(scores == scores.sorted(by: >))
+  }
+
+  @Test func withADetectionOnlySpeechIsHeardAtItsPlace() throws {
+    let recognizer = try TinyModel.recognizer()
+    let speech = try AudioFile.read(Fixtures.path("audio/an4-an167-fsrb.flac"))
+    let silence = [Float](repeating: 0, count: 160_000)
+    let long = AudioBuffer(
+      samples: silence + speech.samples + silence + silence, sampleRate: 16_000)
+    var options = Recognizer.Options(threads: 2)
+    options.speechDetection = .init()
+    let transcripts = try recognizer.transcribe(
+      [long, AudioBuffer(samples: silence, sampleRate: 16_000), speech], options: options)
+    #expect(transcripts[1].text.isEmpty && transcripts[1].duration == 10)
+    #expect(!transcripts[0].text.isEmpty)
+    #expect(transcripts[0].words.allSatisfy { $0.start > 9.4 && $0.end < 13.2 })
+    #expect(transcripts[0].duration == long.duration)
+    #expect(try recognizer.transcribe([speech], options: options)[0] == transcripts[2])
   }
 
   @Test func anUnknownDecoderIsNamedWithThoseThatThereAre() throws {

@@ -77,8 +77,19 @@ struct EvaluateTests {
     #expect(uneven.status != 0)
     #expect(uneven.errors.contains("80 ms apart"))
     let lonely = try evaluate("--manifest", path, "--left-chunks", "4")
-    #expect(lonely.status == 64)
+    #expect(lonely.status == 2)
     #expect(lonely.errors.contains("--left-chunks goes with --chunk-ms"))
+  }
+
+  @Test func thePrecisionIsToldAndOneThatThereIsNotIsRefused() throws {
+    let exact = try object(
+      evaluate("--manifest", manifest(), "--json", "--precision", "f32").output)
+    #expect(exact["precision"] as? String == "f32")
+    let best = try object(evaluate("--manifest", manifest(), "--json").output)
+    #expect(["f32", "bf16"].contains(best["precision"] as? String))
+    let wrong = try evaluate("--manifest", manifest(), "--precision", "fp8")
+    #expect(wrong.status == 2)
+    #expect(wrong.errors.contains("f32"))
   }
 
   @Test func groupsAndSpeakersHaveRatesOfTheirOwn() throws {

@@ -24,6 +24,18 @@ package enum ProgramOutput: Sendable {
   case file(String)
   /// Into a pipe whose reader has already gone.
   case closedPipe
+  /// Into an open file or terminal.
+  case handle(FileHandle)
+}
+
+/// Where a program under test reads from.
+package enum ProgramInput: Sendable {
+  /// These bytes, as a file.
+  case data(Data)
+  /// What `RunningProgram.write` writes, until `closeInput`.
+  case pipe
+  /// An open file or terminal.
+  case handle(FileHandle)
 }
 
 /// Runs the program that was built beside the running tests and waits for its end.
@@ -40,7 +52,8 @@ package func runProgram(
   _ arguments: [String], input: Data = Data(), in folder: URL? = nil,
   output: ProgramOutput = .captured, limit: Double = 60
 ) throws -> ProgramRun {
-  try RunningProgram(arguments, input: input, in: folder, output: output).finish(limit: limit)
+  try RunningProgram(arguments, input: .data(input), in: folder, output: output)
+    .finish(limit: limit)
 }
 
 /// The program under test did not end in time and was killed.
@@ -55,21 +68,29 @@ package final class RunningProgram {
   private let process = Process()
   private let ended = DispatchSemaphore(value: 0)
   private let scratch: URL
+  private let pipe = Pipe()
 
-  /// Starts the program; the parameters are those of `runProgram`.
+  /// Starts the program; the parameters are those of `runProgram`. `launcher` is the command line of a program
+  /// that starts it, if one is to.
   package init(
-    _ arguments: [String], input: Data = Data(), in folder: URL? = nil,
-    output: ProgramOutput = .captured
+    _ arguments: [String], input: ProgramInput = .data(Data()), in folder: URL? = nil,
+    output: ProgramOutput = .captured, launcher: [String] = []
   ) throws {
     scratch = FileManager.default.temporaryDirectory.appending(path: "run-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
-    try input.write(to: scratch.appending(path: "input"))
     for name in ["output", "errors"] { try Data().write(to: scratch.appending(path: name)) }
 
-    process.executableURL = try Self.program()
-    process.arguments = arguments
+    let program = try Self.program()
+    process.executableURL = launcher.first.map { URL(filePath: $0) } ?? program
+    process.arguments = (launcher.isEmpty ? [] : launcher.dropFirst() + [program.path]) + arguments
     process.currentDirectoryURL = folder
-    process.standardInput = try FileHandle(forReadingFrom: scratch.appending(path: "input"))
+    switch input {
+    case .data(let data):
+      try data.write(to: scratch.appending(path: "input"))
+      process.standardInput = try FileHandle(forReadingFrom: scratch.appending(path: "input"))
+    case .pipe: process.standardInput = pipe
+    case .handle(let handle): process.standardInput = handle
+    }
     process.standardError = try FileHandle(forWritingTo: scratch.appending(path: "errors"))
     switch output {
     case .captured:
@@ -80,6 +101,7 @@ package final class RunningProgram {
       let pipe = Pipe()
       try pipe.fileHandleForReading.close()
       process.standardOutput = pipe.fileHandleForWriting
+    case .handle(let handle): process.standardOutput = handle
     }
     process.terminationHandler = { [ended] _ in ended.signal() }
     try process.run()
@@ -92,6 +114,42 @@ package final class RunningProgram {
   /// Sends a signal, as `kill` does.
   package func send(_ signal: Int32) {
     kill(process.processIdentifier, signal)
+  }
+
+  /// Writes to the program's standard input, which is a pipe; waits while that is full.
+  ///
+  /// - Throws: where the program reads no more.
+  package func write(_ bytes: some Sequence<UInt8>) throws {
+    // The signal would end the tests; to ignore it everywhere would hide how programs take it.
+    var (signals, before) = (sigset_t(), sigset_t())
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGPIPE)
+    pthread_sigmask(SIG_BLOCK, &signals, &before)
+    defer {
+      var atOnce = timespec()
+      sigtimedwait(&signals, nil, &atOnce)
+      pthread_sigmask(SIG_SETMASK, &before, nil)
+    }
+    try pipe.fileHandleForWriting.write(contentsOf: Data(bytes))
+  }
+
+  /// Ends the program's standard input, which is a pipe.
+  package func closeInput() throws {
+    try pipe.fileHandleForWriting.close()
+  }
+
+  /// Waits until standard output, which is captured, holds so many lines; gives up after `limit`
+  /// seconds.
+  package func outputLines(_ count: Int, limit: Double = 60) throws -> [String] {
+    let deadline = ContinuousClock.now + .seconds(limit)
+    while true {
+      let lines = try text("output").split(separator: "\n").map(String.init)
+      if lines.count >= count { return lines }
+      guard ContinuousClock.now < deadline else {
+        throw ProgramTimeout(description: "\(lines.count) lines of \(count) after \(limit) s")
+      }
+      usleep(10_000)
+    }
   }
 
   /// Everything written to standard error so far, for tests that wait for a sign of life.

@@ -77,6 +77,20 @@ struct DevEvaluationTests {
     #expect(abs(losses[0] / losses[1] - 1) < 1e-5)
   }
 
+  @Test(arguments: [2, 4]) func severalProcessesCountWhatOneDoes(size: Int) throws {
+    _ = try tones.folder.write("no sound", to: "2.wav")
+    let whole = try evaluation.run(parameters, batchSeconds: 1, workers: 1)
+    let results = ThreadGroup.run(ThreadGroup.members(size)) { [evaluation, parameters] group in
+      try evaluation.run(parameters, batchSeconds: 1, workers: 1, in: group)
+    }
+    for result in results {
+      let outcome = try result.get()
+      #expect(outcome.evaluation == whole.evaluation)
+      #expect(outcome.words == whole.words)
+      #expect(outcome.unreadable.map(\.path) == [tones.folder.file("2.wav")])
+    }
+  }
+
   @Test func anUnreadableRecordingIsNamedAndLeftOut() throws {
     let whole = try evaluation.run(parameters, batchSeconds: 2, workers: 1)
     _ = try tones.folder.write("no sound", to: "1.wav")

@@ -80,6 +80,32 @@ struct EpochTests {
     ) { try Epoch(0, over: corpus, configuration) }
   }
 
+  @Test func processesShareTheShardsOfABatch() throws {
+    var configuration = configuration
+    (configuration.data.batchSeconds, configuration.data.shardSeconds) = (4, 1.5)
+    let epoch = try Epoch(1, over: corpus, configuration)
+    let shares = (0..<2).map {
+      epoch.batches(from: 0, frontend, workers: 1, rank: $0, of: 2)
+    }
+    let whole = epoch.batches(from: 0, frontend, workers: 1)
+    var several = 0
+    while let batch = try whole.next() {
+      let parts = try shares.map { try #require(try $0.next()) }
+      let numbers = parts.flatMap(\.shardNumbers)
+      #expect(numbers.sorted() == Array(batch.shards.indices))
+      several += numbers.count > 1 ? 1 : 0
+      for part in parts {
+        for (shard, number) in zip(part.shards, part.shardNumbers) {
+          #expect(
+            shard.map { part.utterances[$0].index }
+              == batch.shards[number].map { batch.utterances[$0].index })
+        }
+        #expect(part.shards.flatMap { $0 }.count == part.utterances.count)
+      }
+    }
+    #expect(several > 0)
+  }
+
   @Test func anUnreadableRecordingIsNamedInItsBatch() throws {
     _ = try tones.folder.write("no sound", to: "4.wav")
     let prefetcher = try Epoch(0, over: corpus, configuration)

@@ -118,6 +118,26 @@ struct GradientStepTests {
     #expect(abs((together.terms.values.first ?? 0) / together.loss - 1) < 1e-5)
   }
 
+  @Test func shardsOfABatchAreTheSameWhoeverComputesThem() throws {
+    let parameters = Parameters(try TinyModel.parameters())
+    func part(_ members: [Int]) throws -> GradientStep {
+      try GradientStep(
+        TrainingBatch(
+          members.map { utterances[$0] }, shards: members.indices.map { [$0] }, numbers: members),
+        tokens: 12, model: TinyModel.configuration, parameters: parameters, losses: [:],
+        key: RandomKey(1), workers: 1)
+    }
+    let whole = try part([0, 1, 2, 3])
+    let (one, other, none) = (try part([0, 2]), try part([1, 3]), try part([]))
+    #expect(abs((one.loss + other.loss) / whole.loss - 1) < 1e-6)
+    #expect(none.loss == 0 && none.norm == 0)
+    #expect(none.gradients.map(\.shape) == whole.gradients.map(\.shape))
+    for (sum, parts) in zip(whole.gradients, zip(one.gradients, other.gradients)) {
+      let difference = (parts.0 + parts.1) - sum
+      #expect(difference.squaredNorm.squareRoot() < 1e-5 * (1 + sum.squaredNorm.squareRoot()))
+    }
+  }
+
   @Test func aWeightScalesLossAndGradient() throws {
     let (whole, half) = (try step(utterances), try step(utterances, weights: ["ctc": 0.5]))
     #expect(abs(half.loss / whole.loss - 0.5) < 1e-6)

@@ -32,6 +32,19 @@ import Testing
     #expect(adopted["same"].isTracked)
   }
 
+  @Test func theFirstOfSeveralModelsCounts() throws {
+    let (first, second) = (try TemporaryFolder(), try TemporaryFolder())
+    let models = StartingModels([
+      try bundle(first, ["both": Tensor([7], shape: [1])]),
+      try bundle(
+        second, ["both": Tensor([8], shape: [1]), "second": Tensor([9], shape: [1])]),
+    ])
+    let own = Parameters(["both": Tensor([1], shape: [1]), "second": Tensor([2], shape: [1])])
+    let adopted = try own.adopting(from: models)
+    #expect(adopted["both"].array() == [7])
+    #expect(adopted["second"].array() == [9])
+  }
+
   @Test func aModelOfWhichNothingFitsIsRefused() throws {
     let folder = try TemporaryFolder()
     let path = try bundle(folder, ["else": Tensor([7], shape: [1])])

@@ -26,6 +26,14 @@ struct RunFolderTests {
     #expect(folder.checkpoints == [folder.checkpoint(2), folder.checkpoint(10)])
   }
 
+  @Test func aFolderThatAnotherProcessHasOpenedIsNotLocked() throws {
+    let owner = try RunFolder(path)
+    try make("checkpoints/step-00000001", "checkpoints/step-00000002.partial")
+    let guest = RunFolder(openedElsewhere: path)
+    #expect(guest.checkpoints == owner.checkpoints && guest.checkpoints.count == 1)
+    #expect(FileManager.default.fileExists(atPath: path + "/checkpoints/step-00000002.partial"))
+  }
+
   @Test func onlyTheLatestCheckpointsAreKept() throws {
     let folder = try RunFolder(path)
     for step in 1...5 { try make("checkpoints/step-0000000\(step)") }

@@ -235,6 +235,19 @@ import Training
     }
   }
 
+  @Test func aRunIsNotResumedWithAnotherSeed() throws {
+    let corpus = try ToneCorpus(count: 4)
+    let folder = try TemporaryFolder()
+    _ = try train(corpus, folder, steps: 2)
+    let other = corpus.configuration(steps: 4).replacing("\"seed\": 3", with: "\"seed\": 4")
+    let path = try corpus.folder.write(other, to: "other.json")
+    #expect(
+      throws: TrainingError.otherSeed(path: folder.file("run"), found: 4, begunWith: 3)
+    ) {
+      try Trainer(ConfigurationFile.read(path), folder: folder.file("run"), workers: 1)
+    }
+  }
+
   @Test func oneFolderHoldsOneRunAtATime() throws {
     let corpus = try ToneCorpus(count: 4)
     let folder = try TemporaryFolder()

@@ -47,6 +47,12 @@ void swiftlet_normalise_rows(
 void swiftlet_preemphasise(
     const float *samples, size_t count, float coefficient, float previous, float *out);
 
+/// out[n] = sum over k of x[n * step / phases + k] * weights[n * step % phases, k], for `phases` rows of
+/// `taps` weights, a multiple of the lanes.
+void swiftlet_polyphase(
+    const float *x, const float *weights, size_t taps, size_t phases, size_t step, float *out,
+    size_t count);
+
 /// The means of `channels` interleaved channels, one per frame.
 void swiftlet_mean_channels(const float *interleaved, size_t frames, size_t channels, float *mono);
 

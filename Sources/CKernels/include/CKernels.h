@@ -13,6 +13,8 @@
 
 #include "CFeatureKernels.h"
 #include "CHalfKernels.h"
+#include "COperationCounter.h"
+#include "CQuantizeKernels.h"
 #include "CRandomKernels.h"
 
 // MARK: memory.c
@@ -119,20 +121,21 @@ void ck_depthwise_backward_weight(float *dweight, const float *dy, const float *
 // MARK: convolution2d.c
 
 /// 3 x 3 patches with stride 2 of a picture [frames, bins, channels]:
-/// out[(t, f), (kt, kf, c)], zeros where a patch leaves the picture.
+/// out[(t, f), (kt, kf, c)], zeros where a patch leaves the picture, which it does by `timePadding` rows
+/// and `binPadding` columns.
 void ck_patches(float *out, const float *x, size_t frames, size_t bins, size_t channels,
-                size_t outFrames, size_t outBins, size_t padding);
+                size_t outFrames, size_t outBins, size_t timePadding, size_t binPadding);
 /// Adds patches back into dx.
 void ck_patches_backward(float *dx, const float *dout, size_t frames, size_t bins, size_t channels,
-                         size_t outFrames, size_t outBins, size_t padding);
+                         size_t outFrames, size_t outBins, size_t timePadding, size_t binPadding);
 /// Depthwise 3 x 3 convolution with stride 2; weight [9, channels].
 void ck_depthwise2d(float *out, const float *x, const float *weight, const float *bias,
                     size_t frames, size_t bins, size_t channels, size_t outFrames, size_t outBins,
-                    size_t padding);
+                    size_t timePadding, size_t binPadding);
 /// Adds to dx and dweight.
 void ck_depthwise2d_backward(float *dx, float *dweight, const float *dout, const float *x,
                              const float *weight, size_t frames, size_t bins, size_t channels,
-                             size_t outFrames, size_t outBins, size_t padding);
+                             size_t outFrames, size_t outBins, size_t timePadding, size_t binPadding);
 
 // MARK: optimizer.c
 

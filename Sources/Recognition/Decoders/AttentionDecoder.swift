@@ -58,7 +58,7 @@ package struct AttentionDecoder: SpeechDecoder {
     let bounds = speech.lengthBounds
     // The longest first: what is left for the end, when places stay empty, is short.
     let order = bounds.indices.sorted { (bounds[$1], $0) < (bounds[$0], $1) }
-    var state = AttentionDecodingState(head, over: speech.states)
+    var state = AttentionDecodingState(head, over: speech.states, clock: speech.clock)
     guard beamSize > 1 || ctcWeight > 0 else {
       var searches = bounds.indices.map {
         AttentionGreedySearch(utterance: $0, bound: bounds[$0])

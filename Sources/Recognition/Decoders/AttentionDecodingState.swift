@@ -28,11 +28,15 @@ package struct AttentionDecodingState: ~Copyable, Sendable {
   private let head: AttentionHead
   private var cache: TransformerDecoderCache
   private var positions: Tensor
+  private let clock: StageClock?
 
   /// Begins to decode utterances: computes the keys and values of their states.
-  package init(_ head: AttentionHead, over states: SequenceBatch) {
+  package init(_ head: AttentionHead, over states: SequenceBatch, clock: StageClock? = nil) {
     self.head = head
-    cache = TransformerDecoderCache(head.blocks, over: states)
+    self.clock = clock
+    cache = clock.measure(.head, within: .search) {
+      TransformerDecoderCache(head.blocks, over: states)
+    }
     positions = Self.positions(64, head.width)
   }
 
@@ -46,6 +50,10 @@ package struct AttentionDecodingState: ~Copyable, Sendable {
 
   /// ln p of what follows each row: [n, V].
   package mutating func advance(_ rows: [DecoderRow]) -> Tensor {
+    clock.measure(.head, within: .search) { distributions(after: rows) }
+  }
+
+  private mutating func distributions(after rows: [DecoderRow]) -> Tensor {
     let longest = rows.lazy.map(\.path.count).max() ?? 0
     if longest > positions.rows { positions = Self.positions(2 * longest, head.width) }
     let x = head.embedded(rows.map(\.token), at: rows.map { $0.path.count - 1 }, positions)

@@ -60,9 +60,11 @@ struct CASSNATDecoder: SpeechDecoder {
     var readings = [[Reading]](repeating: [], count: alignments.count)
     var efforts = [DecodingEffort](repeating: DecodingEffort(), count: alignments.count)
     for pass in plan.passes {
-      let rows = head.logProbabilities(
-        pass.map { Array(alignments[$0.utterance][$0.sequences]) },
-        over: speech.states.picking(pass.map(\.utterance)), .inference)
+      let rows = speech.clock.measure(.head, within: .search) {
+        head.logProbabilities(
+          pass.map { Array(alignments[$0.utterance][$0.sequences]) },
+          over: speech.states.picking(pass.map(\.utterance)), .inference)
+      }
       var sequence = 0
       for piece in pass {
         for _ in piece.sequences {
@@ -118,7 +120,9 @@ struct CASSNATDecoder: SpeechDecoder {
         hypotheses[piece.utterance] = readings[piece.utterance][piece.sequences].map(\.tokens)
         efforts[piece.utterance].passes += 1
       }
-      let scores = scorer.scores(hypotheses, of: speech)
+      let scores = speech.clock.measure(.head, within: .search) {
+        scorer.scores(hypotheses, of: speech)
+      }
       for piece in pass {
         for (place, numbers) in zip(piece.sequences, scores[piece.utterance]) {
           readings[piece.utterance][place].score = numbers.mean

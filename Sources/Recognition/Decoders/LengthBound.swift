@@ -9,6 +9,7 @@ extension EncodedSpeech {
   /// is more than any true transcript needs that CTC heard only in part, and never more tokens than
   /// frames, which is also the bound without CTC.
   package var lengthBounds: [Int] {
+    if let knownBounds { return knownBounds }
     guard let posteriors = logPosteriors else { return states.lengths }
     let vocabulary = posteriors.rows.columns
     return posteriors.lengths.indices.map { utterance in

@@ -7,8 +7,10 @@ struct ParaformerDecoder: SpeechDecoder {
   let alternatives: Int
 
   func decode(_ speech: EncodedSpeech) -> [DecodedUtterance] {
-    let heard = head.hear(speech.states, .inference)
-    let rows = head.logProbabilities(heard.tokens, over: speech.states, .inference)
+    let (heard, rows) = speech.clock.measure(.head, within: .search) {
+      let heard = head.hear(speech.states, .inference)
+      return (heard, head.logProbabilities(heard.tokens, over: speech.states, .inference))
+    }
     return rows.lengths.indices.map { utterance in
       let places = heard.patterns[utterance]?.tokenFrames ?? []
       let found = sequences(rows, utterance).map {

@@ -58,7 +58,7 @@ package struct SpeculativeDecoder: CombinedDecoder {
         utterance: utterance, bound: bounds[utterance],
         guess: drafts[utterance].hypotheses.first?.tokens.map(\.id) ?? [])
     }
-    var state = AttentionDecodingState(verifier, over: speech.states)
+    var state = AttentionDecodingState(verifier, over: speech.states, clock: speech.clock)
     InFlightBatch(slots: Self.utterancesTogether)
       .run(&searches, order: Array(searches.indices), &state)
     return zip(searches, drafts).enumerated().map { utterance, pair in

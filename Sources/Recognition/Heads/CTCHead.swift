@@ -156,7 +156,7 @@ private struct CTCDecoder: SpeechDecoder {
 
 extension Hypothesis.Token {
   /// A token as CTC found it.
-  fileprivate init(_ token: AlignedToken) {
+  init(_ token: AlignedToken) {
     self.init(id: token.token, frames: token.frames, confidence: token.confidence)
   }
 }

@@ -38,7 +38,8 @@ extension CPUDevice {
       grid.forEachUtterance { input, output, frames, outputFrames in
         ck_patches(
           out + output * grid.outputBins * width, x.pointer + input * grid.inputWidth, frames,
-          grid.bins, grid.channels, outputFrames, grid.outputBins, grid.padding)
+          grid.bins, grid.channels, outputFrames, grid.outputBins, grid.timePadding, grid.binPadding
+        )
       }
     }
   }
@@ -50,7 +51,7 @@ extension CPUDevice {
       ck_patches_backward(
         dx.pointer + input * grid.inputWidth,
         gradient.pointer + output * grid.outputBins * width, frames, grid.bins, grid.channels,
-        outputFrames, grid.outputBins, grid.padding)
+        outputFrames, grid.outputBins, grid.timePadding, grid.binPadding)
     }
     return dx
   }
@@ -63,7 +64,7 @@ extension CPUDevice {
         ck_depthwise2d(
           out + output * grid.outputWidth, x.pointer + input * grid.inputWidth, weight.pointer,
           bias?.pointer, frames, grid.bins, grid.channels, outputFrames, grid.outputBins,
-          grid.padding)
+          grid.timePadding, grid.binPadding)
       }
     }
   }
@@ -77,7 +78,7 @@ extension CPUDevice {
         dx.pointer + input * grid.inputWidth, dweight.pointer,
         gradient.pointer + output * grid.outputWidth, x.pointer + input * grid.inputWidth,
         weight.pointer, frames, grid.bins, grid.channels, outputFrames, grid.outputBins,
-        grid.padding)
+        grid.timePadding, grid.binPadding)
     }
     return (dx, dweight)
   }

@@ -28,17 +28,62 @@ extension CPUDevice {
   }
 
   func linear(
-    _ x: Tensor, _ weight: PackedMatrix, bias: Tensor?, activation: Activation
+    _ x: Tensor, _ weight: PackedMatrix, bias: Tensor?, activation: Activation,
+    residual: (Tensor, scale: Float)?
   ) -> Tensor {
-    let (x, rows) = withSpareRows(x)
-    let (inputs, outputs) = (weight.shape[1], weight.shape[0])
-    let result = empty([x.shape[0], outputs])
-    guard rows > 0 else { return result }
-    let product = CompiledProduct.cached(
-      ProductShape(
-        rows: rows, inputs: inputs, outputs: outputs, bias: bias != nil, activation: activation))
-    product.run(x.pointer, weight.memory, bias: bias?.pointer, into: result.pointer)
+    var operands = PackedOperands(weight: weight)
+    let result = empty([x.shape[0], weight.shape[0]])
+    guard x.shape[0] > 0 else { return result }
+    if weight.precision != .int8 {
+      operands.bias = bias
+      operands.activation = activation
+      operands.residual = residual.map { (withSpareRows($0.0).0, $0.scale) }
+    }
+    switch weight.precision {
+    case .f32:
+      let (x, rows) = withSpareRows(x)
+      let inputs = x.columns
+      multiply(rows, operands, into: result) { UnsafeMutableRawPointer(x.pointer + $0 * inputs) }
+      withExtendedLifetime(x) {}
+    case .bf16:
+      let x = RoundedMatrix(x)
+      multiply(x.paddedRows, operands, into: result, from: x.row)
+    case .int8:
+      let x = QuantizedMatrix(x)
+      multiply(x.paddedRows, operands, into: result, from: x.row)
+      // Both scales are known only now, so all the rest follows the product.
+      ck_rescale_rows(
+        result.pointer, x.scales, weight.scales, bias?.pointer, residual?.0.pointer,
+        residual?.scale ?? 1, x.rows, result.columns, activation.kernel)
+    }
     return result
+  }
+
+  /// What rows are multiplied with, and what follows.
+  private struct PackedOperands {
+    var weight: PackedMatrix
+    var bias: Tensor?
+    var activation = Activation.none
+    var residual: (Tensor, scale: Float)?
+  }
+
+  /// Runs the product of rows that lie where `row` says.
+  private func multiply(
+    _ rows: Int, _ operands: PackedOperands, into result: Tensor,
+    from row: (Int) -> UnsafeMutableRawPointer
+  ) {
+    let (outputs, inputs) = (operands.weight.shape[0], operands.weight.shape[1])
+    for first in stride(from: 0, to: rows, by: rowBlock) {
+      let shape = ProductShape(
+        rows: min(rowBlock, rows - first), inputs: inputs, outputs: outputs,
+        bias: operands.bias != nil, activation: operands.activation,
+        factors: .packed(operands.weight.precision), residualScale: operands.residual?.scale)
+      CompiledProduct.cached(shape).run(
+        row(first), operands.weight.memory, bias: operands.bias?.pointer,
+        residual: (operands.residual?.0.pointer).map { $0 + first * outputs },
+        into: result.pointer + first * outputs)
+    }
+    withExtendedLifetime(operands) {}
   }
 
   func rounded(_ a: Tensor) -> RoundedMatrix { RoundedMatrix(a) }

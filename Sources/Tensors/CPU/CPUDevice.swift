@@ -141,6 +141,11 @@ final class CPUDevice: Device {
   }
 }
 
+extension Activation {
+  /// The kernel's name for the function; 0 for none.
+  var kernel: Int32 { function?.kernel ?? 0 }
+}
+
 extension ActivationFunction {
   /// The kernel's name for the function.
   fileprivate var kernel: Int32 {

@@ -5,8 +5,8 @@ import Synchronization
 struct ProductShape: Hashable {
   /// What is multiplied, and how it lies in memory.
   enum Factors: Hashable {
-    /// f32 rows and a packed weight.
-    case packed
+    /// Rows and a packed weight of one precision.
+    case packed(Precision)
     /// Two bf16 matrices [rows, inputs] and [inputs, outputs], each perhaps stored transposed.
     case rounded(sourceTransposed: Bool, weightTransposed: Bool)
   }
@@ -14,14 +14,17 @@ struct ProductShape: Hashable {
   var rows, inputs, outputs: Int
   var bias: Bool
   var activation = Activation.none
-  var factors = Factors.packed
+  var factors = Factors.packed(.f32)
   /// Whether the product is added to what the result already holds.
   var accumulates = false
+  /// What everything is multiplied by and then added to a residual; nil if there is none.
+  var residualScale: Float?
   /// oneDNN divides the work when it compiles, so the calling thread's kernel threads count too.
   var threads = Int(omp_get_max_threads())
 }
 
-/// oneDNN's compiled matrix product for one shape: out = activation(x · weight + bias), f32.
+/// oneDNN's compiled matrix product for one shape: f32:
+/// out = residual + scale · activation(x · weight + bias).
 ///
 /// `@unchecked Sendable` because a primitive is immutable once created; its working memory is given
 /// to each execution (`scratchpad`), never kept inside.
@@ -29,6 +32,7 @@ final class CompiledProduct: @unchecked Sendable {
   private let description: dnnl_primitive_desc_t?
   private let primitive: dnnl_primitive_t?
   private let scratchpadBytes: Int
+  private let residualArgument: Int32
   private let x, weight, bias, out, scratchpad: dnnl_memory_desc_t
 
   private init(_ shape: ProductShape, weight: dnnl_memory_desc_t) {
@@ -41,12 +45,21 @@ final class CompiledProduct: @unchecked Sendable {
     if let (algorithm, alpha) = shape.activation.oneDNNAlgorithm {
       oneDNN { dnnl_post_ops_append_eltwise(operations, 1, algorithm, alpha, 0) }
     }
+    var out = productMatrix(shape.rows, shape.outputs, dnnl_ab)
+    var residualArgument: Int32 = 0
+    if let scale = shape.residualScale {
+      if scale != 1 {
+        oneDNN { dnnl_post_ops_append_eltwise(operations, 1, dnnl_eltwise_linear, scale, 0) }
+      }
+      residualArgument = swiftlet_post_operand(dnnl_post_ops_len(operations))
+      oneDNN { dnnl_post_ops_append_binary(operations, dnnl_binary_add, &out) }
+    }
     oneDNN { dnnl_primitive_attr_set_post_ops(attributes, operations) }
     dnnl_post_ops_destroy(operations)
+    self.residualArgument = residualArgument
     var x = shape.source
     var weight = weight
-    var bias = matrix(1, shape.outputs, dnnl_ab)
-    var out = matrix(shape.rows, shape.outputs, dnnl_ab)
+    var bias = productMatrix(1, shape.outputs, dnnl_ab)
     var operation = dnnl_matmul_desc_t()
     oneDNN {
       shape.bias
@@ -79,7 +92,8 @@ final class CompiledProduct: @unchecked Sendable {
   /// Runs the product on memory that holds the full (padded) number of rows.
   func run(
     _ source: UnsafeMutableRawPointer, _ weight: UnsafeMutableRawPointer,
-    bias: UnsafeMutablePointer<Float>? = nil, into result: UnsafeMutablePointer<Float>
+    bias: UnsafeMutablePointer<Float>? = nil, residual: UnsafeMutablePointer<Float>? = nil,
+    into result: UnsafeMutablePointer<Float>
   ) {
     let working = UnsafeMutableRawPointer.allocate(
       byteCount: max(64, scratchpadBytes), alignment: 64)
@@ -91,13 +105,16 @@ final class CompiledProduct: @unchecked Sendable {
       (DNNL_ARG_SCRATCHPAD, scratchpad, working),
     ]
     if let bias { operands.append((DNNL_ARG_BIAS, self.bias, UnsafeMutableRawPointer(bias))) }
+    if let residual {
+      operands.append((residualArgument, out, UnsafeMutableRawPointer(residual)))
+    }
     withMemories(operands) { execute(primitive, $0) }
   }
 
   // MARK: Cache
 
   private static let cache = Mutex<[ProductShape: CompiledProduct]>([:])
-  private static let layouts = Mutex<[[Int]: Layout]>([:])
+  private static let layouts = Mutex<[ProductShape: Layout]>([:])
   /// A plain description of memory, without references.
   private struct Layout: @unchecked Sendable { let description: dnnl_memory_desc_t }
   /// Far more shapes than a model and the rounded row counts make; a bound, not a tuning knob.
@@ -108,9 +125,9 @@ final class CompiledProduct: @unchecked Sendable {
     if let found = cache.withLock({ $0[shape] }) { return found }
     let weight =
       switch shape.factors {
-      case .packed: weightLayout(shape.inputs, shape.outputs)
+      case .packed(let precision): weightLayout(shape.inputs, shape.outputs, precision)
       case .rounded(_, let transposed):
-        matrix(
+        productMatrix(
           shape.inputs, shape.outputs, transposed ? dnnl_ba : dnnl_ab, of: dnnl_bf16)
       }
     let compiled = CompiledProduct(shape, weight: weight)
@@ -125,14 +142,17 @@ final class CompiledProduct: @unchecked Sendable {
 extension CompiledProduct {
   /// The blocked layout of a weight of this size: what oneDNN picks for 256 rows. Asked once, because all
   /// products of the size, whatever their rows and threads, must read the same packed memory.
-  static func weightLayout(_ inputs: Int, _ outputs: Int) -> dnnl_memory_desc_t {
-    layouts.withLock {
-      if let known = $0[[inputs, outputs]] { return known }
-      let free = matrix(inputs, outputs, dnnl_format_tag_any)
-      let shape = ProductShape(
-        rows: 256, inputs: inputs, outputs: outputs, bias: false, activation: .none)
+  static func weightLayout(
+    _ inputs: Int, _ outputs: Int, _ precision: Precision
+  ) -> dnnl_memory_desc_t {
+    let shape = ProductShape(
+      rows: 256, inputs: inputs, outputs: outputs, bias: false, factors: .packed(precision),
+      threads: 1)
+    return layouts.withLock {
+      if let known = $0[shape] { return known }
+      let free = productMatrix(inputs, outputs, dnnl_format_tag_any, of: precision.type)
       let layout = Layout(description: CompiledProduct(shape, weight: free).weight)
-      $0[[inputs, outputs]] = layout
+      $0[shape] = layout
       return layout
     }.description
   }
@@ -153,14 +173,26 @@ extension Activation {
 extension ProductShape {
   fileprivate var source: dnnl_memory_desc_t {
     switch factors {
-    case .packed: matrix(rows, inputs, dnnl_ab)
+    case .packed(let precision): productMatrix(rows, inputs, dnnl_ab, of: precision.type)
     case .rounded(let transposed, _):
-      matrix(rows, inputs, transposed ? dnnl_ba : dnnl_ab, of: dnnl_bf16)
+      productMatrix(rows, inputs, transposed ? dnnl_ba : dnnl_ab, of: dnnl_bf16)
     }
   }
 }
 
-private func matrix(
+extension Precision {
+  /// oneDNN's name for the type of the factors.
+  fileprivate var type: dnnl_data_type_t {
+    switch self {
+    case .f32: dnnl_f32
+    case .bf16: dnnl_bf16
+    case .int8: dnnl_s8
+    }
+  }
+}
+
+/// A description of a matrix in memory.
+func productMatrix(
   _ rows: Int, _ columns: Int, _ tag: dnnl_format_tag_t, of type: dnnl_data_type_t = dnnl_f32
 ) -> dnnl_memory_desc_t {
   var description = dnnl_memory_desc_t()

@@ -1,7 +1,7 @@
 import COneDNN
 
 /// oneDNN's CPU engine, made once.
-enum OneDNNEngine {
+package enum OneDNNEngine {
   /// An opaque handle, immutable after creation.
   private struct Handle: @unchecked Sendable { let engine: dnnl_engine_t? }
 
@@ -12,6 +12,12 @@ enum OneDNNEngine {
   }()
 
   static var cpu: dnnl_engine_t? { handle.engine }
+
+  /// The version of the library that the program runs with, such as "2.6.3".
+  package static var version: String {
+    guard let version = dnnl_version()?.pointee else { return "unknown" }
+    return "\(version.major).\(version.minor).\(version.patch)"
+  }
 }
 
 /// Runs one call; a refusal is a mistake of ours (a shape, a layout), never of the caller's data.

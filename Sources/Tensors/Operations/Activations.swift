@@ -2,7 +2,8 @@
 package enum Activation: String, Codable, Sendable, Hashable {
   case none, relu, swish, gelu
 
-  fileprivate var function: ActivationFunction? {
+  /// The function that a device knows; nil for `none`.
+  var function: ActivationFunction? {
     switch self {
     case .none: nil
     case .relu: .relu

@@ -44,6 +44,9 @@ extension Tensor {
     precondition(
       reach ?? attended.spans.allSatisfy { $0.lowerBound >= 0 && $0.upperBound <= keys.rows },
       "attention to a row outside of \(keys.shape)")
+    for span in attended.spans {
+      ProductOperations.count(rows: 1, inner: columns, columns: 2 * span.count)
+    }
     return device.attend(self, keys: keys, values: values, over: attended, heads: heads)
   }
 }

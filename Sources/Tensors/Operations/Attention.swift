@@ -113,6 +113,7 @@ extension Tensor {
         size > 0 && left ?? 0 >= 0 && inputs.queryLengths == inputs.keyLengths,
         "chunks of \(size) frames with \(left ?? 0) before them in \(inputs.queryLengths) queries")
     }
+    ProductOperations.count(inputs)
     let tracked = inputs.tensors.contains(where: \.isTracked)
     let detached = inputs.detached()
     let device = inputs.queries.device

@@ -24,6 +24,9 @@ extension Tensor {
       shape.count == 2 && other.shape.count == 2
         && shape[transposingSelf ? 0 : 1] == other.shape[transposingOther ? 1 : 0],
       "no product of \(shape) and \(other.shape)")
+    ProductOperations.count(
+      rows: shape[transposingSelf ? 1 : 0], inner: shape[transposingSelf ? 0 : 1],
+      columns: other.shape[transposingOther ? 0 : 1])
     let (a, b) = (detached(), other.detached())
     return device.product(self, transposed: transposingSelf, other, transposed: transposingOther)
       .recorded(from: [self, other]) { g in
@@ -40,23 +43,33 @@ extension Tensor {
       }
   }
 
-  /// activation(x · weightᵀ + bias): [N, I] → [N, O].
+  /// activation(x · weightᵀ + bias): [N, I] → [N, O]; `residual` [N, O], if given, plus `scale` times that.
   package func linear(
-    weight: Weight, bias: Tensor?, activation: Activation = .none
+    weight: Weight, bias: Tensor?, activation: Activation = .none, addedTo residual: Tensor? = nil,
+    scaledBy scale: Float = 1
   ) -> Tensor {
     precondition(
       shape.count == 2 && shape[1] == weight.shape[1],
       "a weight \(weight.shape) does not fit rows of \(shape)")
+    precondition(
+      residual.map { $0.shape == [shape[0], weight.shape[0]] } ?? true,
+      "a residual \(residual?.shape ?? []) does not fit \(shape[0]) rows of \(weight.shape[0])")
+    ProductOperations.count(rows: rows, inner: columns, columns: weight.shape[0])
+    let result: Tensor
     switch weight {
     case .packed(let matrix):
-      precondition(!isTracked, "packed weights are for inference; gradients need plain ones")
-      return device.linear(self, matrix, bias: bias, activation: activation)
+      precondition(
+        !isTracked && residual?.isTracked != true,
+        "packed weights are for inference; gradients need plain ones")
+      return device.linear(
+        self, matrix, bias: bias, activation: activation, residual: residual.map { ($0, scale) })
     case .plain(let matrix, .f32):
-      return linear(matrix, bias: bias).activated(activation)
+      result = linear(matrix, bias: bias).activated(activation)
     case .plain(let matrix, let precision):
       precondition(precision == .bf16, "no gradients flow through products of \(precision)")
-      return roundedLinear(matrix, bias: bias).activated(activation)
+      result = roundedLinear(matrix, bias: bias).activated(activation)
     }
+    return residual.map { $0.adding(result, scaledBy: scale) } ?? result
   }
 
   private func linear(_ weight: Tensor, bias: Tensor?) -> Tensor {

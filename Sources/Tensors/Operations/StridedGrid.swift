@@ -7,17 +7,25 @@ package struct StridedGrid: Sendable {
   package let bins, outputBins: Int
   /// Numbers at each position of the picture, which do not change here.
   package let channels: Int
-  /// Zeros around each picture: 0 (`conv2d`) or 1 (`dw_striding`).
-  package let padding: Int
+  /// Zeros before and after each picture in time, and at its sides: 0 (`conv2d`) or 1 (`dw_striding`); a stream,
+  /// whose pieces are no pictures of their own, has its zeros in time among the rows.
+  package let timePadding, binPadding: Int
+
+  /// The geometry for utterances of these lengths, with zeros all around each.
+  package init(lengths: [Int], bins: Int, channels: Int, padding: Int) {
+    self.init(
+      lengths: lengths, bins: bins, channels: channels, timePadding: padding, binPadding: padding)
+  }
 
   /// The geometry for utterances of these lengths.
-  package init(lengths: [Int], bins: Int, channels: Int, padding: Int) {
+  package init(lengths: [Int], bins: Int, channels: Int, timePadding: Int, binPadding: Int) {
     self.lengths = lengths
     self.bins = bins
     self.channels = channels
-    self.padding = padding
-    outputLengths = lengths.map { Self.outputSize($0, padding: padding) }
-    outputBins = Self.outputSize(bins, padding: padding)
+    self.timePadding = timePadding
+    self.binPadding = binPadding
+    outputLengths = lengths.map { Self.outputSize($0, padding: timePadding) }
+    outputBins = Self.outputSize(bins, padding: binPadding)
   }
 
   /// ⌊(size + 2·padding − 3) / 2⌋ + 1, and 0 where not even one patch fits.

@@ -93,11 +93,11 @@ package struct StepProbe {
         index: index, features: Tensor(values, shape: [frames, bins]), tokens: tokens,
         seconds: shape.seconds)
     }
-    var batch = TrainingBatch(utterances, shardSeconds: .infinity, failures: [])
-    batch.shards = (0..<workers).map { worker in
-      Array((worker * shape.utterances)..<((worker + 1) * shape.utterances))
-    }
-    return batch
+    return TrainingBatch(
+      utterances,
+      shards: (0..<workers).map { worker in
+        Array((worker * shape.utterances)..<((worker + 1) * shape.utterances))
+      })
   }
 
   /// Seconds that all threads of this process have computed.

@@ -23,6 +23,12 @@ struct LengthBoundTests {
     #expect(speech([(4, 100), (0, 50), (7, 90)]).lengthBounds == [11, 5, 15])
   }
 
+  @Test func aBoundThatIsKnownBeforehandHolds() {
+    var known = speech([(4, 100), (0, 50)])
+    known.knownBounds = [33, 16]
+    #expect(known.lengthBounds == [33, 16])
+  }
+
   @Test func noUtteranceHasMoreTokensThanFrames() {
     #expect(speech([(2, 4), (0, 3), (0, 0)]).lengthBounds == [4, 3, 0])
     #expect(

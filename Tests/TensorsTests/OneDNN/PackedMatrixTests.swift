@@ -18,6 +18,23 @@ import Testing
     }
   }
 
+  @Test(arguments: [Precision.bf16, .int8].filter(\.isSupported))
+  func packingAtAPrecisionLosesWhatThePrecisionLoses(precision: Precision) {
+    let weight = sample([40, 30], "w")
+    var identity = [Float](repeating: 0, count: 900)
+    for index in 0..<30 { identity[index * 31] = 1 }
+    let packed = PackedMatrix(weight, precision)
+    #expect(packed.precision == precision)
+    let back = Tensor(identity, shape: [30, 30]).linear(weight: .packed(packed), bias: nil)
+    let share: Float = precision == .bf16 ? 1 / 256 : 1 / 127
+    var differs = false
+    for (a, b) in zip(back.array(), transposed(weight).array()) {
+      #expect(abs(a - b) <= share)
+      differs = differs || a != b
+    }
+    #expect(differs)
+  }
+
   @Test func aPackedWeightIsACopy() {
     let weight = sample([4, 4], "w")
     let (packed, before) = (PackedMatrix(weight), weight.array())

@@ -52,11 +52,48 @@ import Testing
     }
   }
 
+  @Test(arguments: [Precision.bf16, .int8].filter(\.isSupported))
+  func packedWeightsOfFewBitsGiveNearlyWhatPlainOnesGive(precision: Precision) {
+    for (rows, inputs, outputs) in [(1, 8, 4), (17, 176, 257), (300, 96, 704), (5000, 33, 9)] {
+      let x = sample([rows, inputs], "x")
+      let weight = sample([outputs, inputs], "w")
+      for (bias, activation) in [(nil, Activation.none), (sample([outputs], "bias"), .swish)] {
+        let exact = x.linear(weight: .plain(weight), bias: bias, activation: activation)
+        let packed = x.linear(
+          weight: .packed(PackedMatrix(weight, precision)), bias: bias, activation: activation)
+        let error = ((exact - packed).squaredNorm / exact.squaredNorm).squareRoot()
+        #expect(error > 0 && error < (precision == .bf16 ? 0.005 : 0.02), "\(rows) rows: \(error)")
+      }
+    }
+  }
+
+  @Test(arguments: Precision.allCases.filter(\.isSupported), [Float(1), 0.5])
+  func aResidualIsWhatTheScaledResultIsAddedTo(precision: Precision, scale: Float) {
+    let (x, weight, bias) = (sample([37, 48], "x"), sample([20, 48], "w"), sample([20], "b"))
+    // A view, whose memory ends with its last row.
+    let residual = sample([60, 20], "r").rows(23..<60)
+    let packed = Weight.packed(PackedMatrix(weight, precision))
+    for prepared in [.plain(weight), packed] {
+      let alone = x.linear(weight: prepared, bias: bias, activation: .swish)
+      let fused = x.linear(
+        weight: prepared, bias: bias, activation: .swish, addedTo: residual, scaledBy: scale)
+      for (a, b) in zip(fused.array(), residual.adding(alone, scaledBy: scale).array()) {
+        #expect(abs(a - b) < 1e-5)
+      }
+      let part = x.rows(5..<6).linear(
+        weight: prepared, bias: bias, activation: .swish, addedTo: residual.rows(5..<6),
+        scaledBy: scale)
+      #expect(part.array() == fused.rows(5..<6).array())
+    }
+  }
+
   @Test func aRowsResultDoesNotDependOnItsBatch() {
     let x = sample([333, 96], "x")
     let weight = sample([130, 96], "w")
     let bias = sample([130], "bias")
-    for prepared in [Weight.plain(weight), .packed(PackedMatrix(weight))] {
+    let packed = Precision.allCases.filter(\.isSupported)
+      .map { Weight.packed(PackedMatrix(weight, $0)) }
+    for prepared in [Weight.plain(weight)] + packed {
       let whole = x.linear(weight: prepared, bias: bias, activation: .swish).array()
       for range in [0..<1, 7..<8, 100..<133, 1..<333, 317..<333] {
         let part = x.rows(range).linear(weight: prepared, bias: bias, activation: .swish)
@@ -66,9 +103,10 @@ import Testing
     }
   }
 
-  @Test func aRowsResultDoesNotDependOnTheKernelThreads() {
+  @Test(arguments: Precision.allCases.filter(\.isSupported))
+  func aRowsResultDoesNotDependOnTheKernelThreads(precision: Precision) {
     let x = sample([640, 176], "x")
-    let weight = Weight.packed(PackedMatrix(sample([704, 176], "w")))
+    let weight = Weight.packed(PackedMatrix(sample([704, 176], "w"), precision))
     setKernelThreads(1)
     let one = x.linear(weight: weight, bias: nil, activation: .swish).array()
     setKernelThreads(2)

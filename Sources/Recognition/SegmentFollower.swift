@@ -1,0 +1,176 @@
+internal import Audio
+internal import Layers
+
+/// Finds the segments of a stream and gives their results: ``StreamingRecognizer`` from features on.
+///
+/// The encoder hears a segment as it comes, while the detector may still make up its mind; where a
+/// segment turns out to have ended earlier, what was heard after its end is left to the next.
+struct SegmentFollower: ~Copyable {
+  /// Seconds before the first sign of speech that belong to its segment.
+  static let lead = 0.3
+
+  /// The segment that goes on.
+  private struct Course {
+    /// Its first row of features.
+    let start: Int
+    /// The first row that the encoder has not had.
+    var fed: Int
+    /// The detector's frame at which the tracker began.
+    let firstFrame: Int
+    var tracker: EndpointTracker
+    /// The detector's frames from the first sign of speech to the last by now.
+    var speech: Range<Int>
+    /// Its last partial result.
+    var partial: StreamSegment?
+  }
+
+  private let model: SpeechModel
+  private let chunking: Chunking
+  private let vocabulary: Int
+  private let results: SegmentResults
+  private let endpoints: EndpointRules
+  /// Seconds from one row of features to the next, and rows for each frame of the encoder.
+  private let rowSeconds: Double
+  private let rowsPerFrame: Int
+
+  private var features: FeatureQueue
+  /// Frames of the detector by now.
+  private var decided = 0
+  /// The first row after the last segment.
+  private var freeRow = 0
+  /// The number of the next segment that has a result.
+  private var nextIndex = 0
+  private var live: LiveSegment?
+  private var course: Course?
+
+  /// Follows a stream from its beginning.
+  init(
+    _ model: SpeechModel, _ configuration: ModelConfiguration, chunking: Chunking,
+    results: SegmentResults, endpoints: EndpointRules
+  ) {
+    self.model = model
+    self.chunking = chunking
+    self.results = results
+    self.endpoints = endpoints
+    vocabulary = configuration.vocabularySize
+    rowsPerFrame = configuration.subsamplingFactor
+    rowSeconds = configuration.frameSeconds / Double(rowsPerFrame)
+    features = FeatureQueue(bins: configuration.features.bins)
+  }
+
+  /// Goes on with a tick; returns what is new.
+  mutating func accept(_ tick: FeatureStream.Tick) throws -> [StreamEvent] {
+    var events: [StreamEvent] = []
+    features.append(tick.features)
+    try hear(&events)
+    for frame in tick.activity { try decide(frame, &events) }
+    features.forget(before: course?.start ?? row(ofFrame: decided) - leadRows)
+    return events
+  }
+
+  /// Ends the stream, at so many seconds, and the segment that goes on.
+  mutating func finish(at duration: Double) throws -> [StreamEvent] {
+    var events: [StreamEvent] = []
+    try end(before: features.end, seconds: duration, &events)
+    return events
+  }
+
+  /// Looks at the detector's next frame: a segment may begin with it, or be over.
+  private mutating func decide(
+    _ frame: SpeechDetector.Frame, _ events: inout [StreamEvent]
+  ) throws {
+    let number = decided
+    decided += 1
+    if course == nil {
+      guard frame.isSpeech else { return }
+      let start = max(freeRow, row(ofFrame: number) - leadRows)
+      let tracker = EndpointTracker(endpoints, frameSeconds: SpeechDetector.frameSeconds)
+      try begin(at: start, frame: number, tracker, speech: number..<decided, &events)
+    }
+    if frame.isSpeech, let first = course?.speech.lowerBound { course?.speech = first..<decided }
+    let hasText = live?.hasText ?? true
+    guard
+      let endpoint = course?.tracker.accept(
+        isSpeech: frame.isSpeech, loudness: frame.loudness, hasText: hasText),
+      let ended = course
+    else { return }
+    let endFrame = ended.firstFrame + endpoint.frames
+    let endRow = row(ofFrame: endFrame)
+    try end(before: endRow, seconds: seconds(ofRow: endRow), &events)
+    if ended.speech.upperBound > endFrame {
+      // It was cut for its length: what is left begins the next.
+      try begin(
+        at: endRow, frame: endFrame, ended.tracker,
+        speech: endFrame..<ended.speech.upperBound, &events)
+    }
+  }
+
+  private mutating func begin(
+    at start: Int, frame: Int, _ tracker: EndpointTracker, speech: Range<Int>,
+    _ events: inout [StreamEvent]
+  ) throws {
+    live = LiveSegment(model, chunking: chunking, vocabulary: vocabulary)
+    course = Course(
+      start: start, fed: start, firstFrame: frame, tracker: tracker, speech: speech)
+    try hear(&events)
+  }
+
+  /// Hands the encoder the rows that have come, and shows what came of them.
+  private mutating func hear(_ events: inout [StreamEvent]) throws {
+    guard let fed = course?.fed, features.end > fed else { return }
+    let isNew = try live?.accept(features.rows(fed..<features.end)) ?? false
+    course?.fed = features.end
+    if isNew { show(&events) }
+  }
+
+  /// Gives a partial result, if it differs from the last.
+  private mutating func show(_ events: inout [StreamEvent]) {
+    guard let course, let hearing = live?.hearing, let frames = live?.frames else { return }
+    let heard = seconds(ofRow: course.start) + Double(frames) * results.frameSeconds
+    let partial = results.partial(
+      hearing, frames: frames, at: place(of: course, end: min(heard, seconds(ofRow: features.end))),
+      index: nextIndex)
+    let last = course.partial
+    guard
+      partial.transcript.text != last?.transcript.text ?? ""
+        || partial.stableText != last?.stableText ?? ""
+    else { return }
+    self.course?.partial = partial
+    events.append(.partial(partial))
+  }
+
+  /// Ends the segment that goes on, if one does, before `row`, which lies at so many seconds.
+  private mutating func end(
+    before row: Int, seconds end: Double, _ events: inout [StreamEvent]
+  ) throws {
+    guard let course, var segment = live.take() else { return }
+    let last = min(row, features.end)
+    if course.fed < last { _ = try segment.accept(features.rows(course.fed..<last)) }
+    try segment.finish()
+    self.course = nil
+    freeRow = row
+    let frames = (last - course.start + rowsPerFrame - 1) / rowsPerFrame
+    let result = try results.final(
+      segment.encoded(frames: frames), at: place(of: course, end: end), index: nextIndex)
+    // An empty result takes back what partial ones have shown.
+    guard !result.transcript.text.isEmpty || course.partial != nil else { return }
+    events.append(.final(result))
+    nextIndex += 1
+  }
+
+  private func place(of course: Course, end: Double) -> SegmentResults.Place {
+    let frame = SpeechDetector.frameSeconds
+    return .init(
+      start: seconds(ofRow: course.start), end: end,
+      speech: Double(course.speech.lowerBound) * frame...Double(course.speech.upperBound) * frame)
+  }
+
+  private var leadRows: Int { Int((Self.lead / rowSeconds).rounded()) }
+
+  private func seconds(ofRow row: Int) -> Double { Double(row) * rowSeconds }
+
+  /// The row that begins where the detector's frame does.
+  private func row(ofFrame frame: Int) -> Int {
+    Int((Double(frame) * SpeechDetector.frameSeconds / rowSeconds).rounded())
+  }
+}

@@ -1,0 +1,131 @@
+import Audio
+import Layers
+import ModelFixtures
+import Tensors
+import TestSupport
+import Testing
+import Text
+
+@testable import Recognition
+
+struct SegmentFollowerTests {
+  private let configuration = TinyStream.configuration
+  private let chunking = Chunking(frames: 4, leftChunks: 3)
+
+  private func follower(_ endpoints: EndpointRules = .init()) throws -> SegmentFollower {
+    let model = try TinyStream.model()
+    return SegmentFollower(
+      model, configuration, chunking: chunking,
+      results: SegmentResults(
+        decoder: try model.decoder("ctc", .init()),
+        builder: TranscriptBuilder(tokenizer: try TinyModel.tokenizer(), frameSeconds: 0.08)),
+      endpoints: endpoints)
+  }
+
+  /// Features of `frames` frames of the detector, of which those in `speech` are speech; decisions come
+  /// so many frames late.
+  private func events(
+    _ follower: consuming SegmentFollower, frames: Int, speech: [Range<Int>], late: Int = 0,
+    loudness: (Int) -> Float = { _ in -20 }
+  ) throws -> [StreamEvent] {
+    let rows = sample([2 * frames, 16], "rows", in: -3...3)
+    func decision(_ frame: Int) -> SpeechDetector.Frame {
+      .init(isSpeech: speech.contains { $0.contains(frame) }, loudness: loudness(frame))
+    }
+    var events: [StreamEvent] = []
+    for frame in 0..<frames {
+      events += try follower.accept(
+        .init(
+          features: FeatureFrames(
+            values: rows.rows(2 * frame..<2 * frame + 2).array(), bins: 16),
+          activity: frame >= late ? [decision(frame - late)] : []))
+    }
+    events += try follower.accept(
+      .init(
+        features: FeatureFrames(values: [], bins: 16),
+        activity: (frames - late..<frames).map(decision)))
+    return try events + follower.finish(at: Double(frames) * 0.02)
+  }
+
+  private func finals(_ events: [StreamEvent]) -> [StreamSegment] {
+    events.compactMap { if case .final(let segment) = $0 { segment } else { nil } }
+  }
+
+  @Test func withoutSpeechThereIsNothing() throws {
+    #expect(try events(follower(), frames: 500, speech: []).isEmpty)
+  }
+
+  @Test func aPauseEndsASegmentAndTheNextHasTheNextNumber() throws {
+    let finals = finals(
+      try events(follower(), frames: 500, speech: [50..<100, 110..<150, 300..<350]))
+    #expect(finals.map(\.index) == [0, 1])
+    // 0.3 s before speech, 1.2 s after it.
+    #expect(finals.map { ($0.start * 100).rounded() } == [70, 570])
+    #expect(finals.map { ($0.end * 100).rounded() } == [420, 820])
+    #expect(finals[0].speech == 1.0...3.0)
+    #expect(finals.allSatisfy { !$0.transcript.text.isEmpty })
+  }
+
+  @Test func theEndOfTheStreamEndsASegmentThatGoesOn() throws {
+    let events = try events(follower(), frames: 120, speech: [80..<120])
+    #expect(finals(events).map(\.end) == [2.4])
+    let nearlyNothing = try self.events(follower(), frames: 30, speech: [29..<30])
+    #expect(finals(nearlyNothing).allSatisfy { $0.end == 0.6 })
+  }
+
+  @Test func lateDecisionsChangeNoFinalResult() throws {
+    let speech = [50..<100, 110..<150, 300..<350]
+    let prompt = try events(follower(), frames: 500, speech: speech)
+    let late = try events(follower(), frames: 500, speech: speech, late: 60)
+    let (expected, found) = (finals(prompt), finals(late))
+    #expect(found.map(\.start) == expected.map(\.start))
+    #expect(found.map(\.end) == expected.map(\.end))
+    #expect(found.map(\.speech) == expected.map(\.speech))
+  }
+
+  @Test func partialResultsComeWithEachChunkThatChangesThem() throws {
+    let events = try events(follower(), frames: 300, speech: [50..<250])
+    let partials = events.dropLast().map(\.segment)
+    #expect(partials.count > 5)
+    for (earlier, later) in zip(partials, partials.dropFirst()) {
+      #expect(later.end > earlier.end)
+      #expect(later.transcript.text.hasPrefix(earlier.stableText))
+      #expect(later.stableText.hasPrefix(earlier.stableText))
+      #expect(
+        later.transcript.text != earlier.transcript.text || later.stableText != earlier.stableText)
+    }
+    guard case .final? = events.last else {
+      Issue.record("the last event is a final result")
+      return
+    }
+  }
+
+  @Test func speechWithoutAPauseIsCutWhereItIsQuietestAndNothingIsLost() throws {
+    let rules = EndpointRules(longest: 4)
+    let finals = finals(
+      try events(
+        follower(rules), frames: 500, speech: [50..<500],
+        loudness: { (200..<204).contains($0) ? -70 : -20 }))
+    #expect(finals.count >= 3)
+    #expect((4.0...4.1).contains(finals[0].end))
+    for (earlier, later) in zip(finals, finals.dropFirst()) {
+      #expect(later.start == earlier.end)
+      #expect(later.index == earlier.index + 1)
+      #expect(later.end - later.start <= 4.31)
+    }
+    #expect(finals.last?.end == 10)
+  }
+
+  @Test func theResultIsThatOfTheSegmentAlone() throws {
+    let frames = 200
+    let final = try #require(
+      finals(try events(follower(), frames: frames, speech: [15..<frames])).first)
+    let rows = sample([2 * frames, 16], "rows", in: -3...3)
+    let model = try TinyStream.model()
+    let whole = model.encode(SequenceBatch([rows]), chunking: chunking, .inference)
+    let decoded = try model.decoder("ctc", .init()).decode(whole)[0]
+    let tokens = decoded.hypotheses[0].tokens.map(\.id)
+    #expect(final.start == 0)
+    #expect(final.transcript.text == (try TinyModel.tokenizer()).decode(tokens))
+  }
+}

@@ -1,0 +1,43 @@
+import Layers
+import ModelFixtures
+import Tensors
+import TestSupport
+import Testing
+
+@testable import Recognition
+
+struct SegmentResultsTests {
+  private let place = SegmentResults.Place(start: 100, end: 102.4, speech: 100.3...101.9)
+
+  private func results() throws -> SegmentResults {
+    SegmentResults(
+      decoder: try TinyStream.model().decoder("ctc", .init()),
+      builder: TranscriptBuilder(tokenizer: try TinyModel.tokenizer(), frameSeconds: 0.08))
+  }
+
+  @Test func timesAreCountedFromTheBeginningOfTheStream() throws {
+    let model = try TinyStream.model()
+    let speech = model.encode(
+      SequenceBatch([sample([240, 16], "segment", in: -3...3)]), .inference)
+    let segment = try results().final(speech, at: place, index: 7)
+    #expect(segment.index == 7)
+    #expect(segment.start == 100 && segment.end == 102.4)
+    #expect(!segment.transcript.words.isEmpty)
+    #expect(segment.transcript.words.allSatisfy { $0.start >= 100 && $0.end <= 102.4 })
+    #expect(abs(segment.transcript.duration - 2.4) < 1e-9)
+    #expect(segment.stableText == segment.transcript.text)
+  }
+
+  @Test func thePartOfAPartialResultThatStaysIsItsBeginning() throws {
+    // "▁", "a", "b": pieces 2, 3 and 4.
+    let tokens = [3, 4, 2, 4, 3].enumerated().map {
+      Hypothesis.Token(id: $1, frames: $0 * 2..<$0 * 2 + 1, confidence: 0.5)
+    }
+    let hearing = LiveSegment.Hearing(
+      hypothesis: Hypothesis(tokens: tokens, score: -3), stableTokens: [3, 4, 2, 4])
+    let segment = try results().partial(hearing, frames: 30, at: place, index: 0)
+    #expect(segment.transcript.text == "ab ba")
+    #expect(segment.stableText == "ab b")
+    #expect(segment.transcript.words.map(\.start) == [100, 100.32 + 0.16])
+  }
+}

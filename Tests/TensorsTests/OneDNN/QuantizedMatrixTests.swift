@@ -1,0 +1,35 @@
+import TestSupport
+import Testing
+
+@testable import Tensors
+
+struct QuantizedMatrixTests {
+  private func numbers(_ matrix: QuantizedMatrix, row: Int) -> [Int8] {
+    (0..<matrix.columns).map { matrix.row(row).load(fromByteOffset: $0, as: Int8.self) }
+  }
+
+  @Test func aRowsLargestNumberIs127TimesItsScale() {
+    let matrix = QuantizedMatrix(Tensor([0.5, -2, 1, 0, 0, 0], shape: [2, 3]))
+    #expect(numbers(matrix, row: 0) == [32, -127, 64])
+    #expect(numbers(matrix, row: 1) == [0, 0, 0])
+    #expect(matrix.scales == [2.0 / 127, 0])
+    #expect(numbers(matrix, row: 15) == [0, 0, 0])
+  }
+
+  @Test func noNumberMovesByMoreThanHalfAScale() {
+    let x = sample([9, 77], "x")
+    let matrix = QuantizedMatrix(x)
+    for (index, value) in x.array().enumerated() {
+      let (row, column) = (index / 77, index % 77)
+      let back = Float(numbers(matrix, row: row)[column]) * matrix.scales[row]
+      #expect(abs(back - value) <= 0.501 * matrix.scales[row])
+    }
+  }
+
+  @Test(arguments: [Float.nan, .infinity])
+  func whatIsNotFiniteIsNotForgotten(bad: Float) {
+    let matrix = QuantizedMatrix(Tensor([1, bad, 2, 3], shape: [2, 2]))
+    #expect(!matrix.scales[0].isFinite)
+    #expect(matrix.scales[1].isFinite)
+  }
+}
