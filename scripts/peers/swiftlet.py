@@ -43,8 +43,8 @@ class Swiftlet:
     def tensors(self, model, generated, decoder, path):
         """What our side makes of the generated sound, from features to tokens."""
         self._run(
-            "bench", "-m", model, "--generated", generated, "--decoder", decoder, "--repetitions",
-            "1", "--tokens-per-second", "3.3", "--tensors", path)
+            "bench", "-m", model, "--generated", generated, "--decoder", decoder, "--precision",
+            "f32", "--repetitions", "1", "--tokens-per-second", "3.3", "--tensors", path)
         return load_file(path)
 
     def transcribe_seconds(self, clip):
