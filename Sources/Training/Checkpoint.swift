@@ -24,6 +24,13 @@ package struct Checkpoint: Sendable {
     package var corpus: UInt64 = 0
     /// What everything random is drawn from; nil in checkpoints of older programs.
     package var seed: UInt64?
+
+    /// Throws `TrainingError.otherCorpus` or `.otherSeed` where the run at `path` was begun with another.
+    func check(_ corpus: UInt64, _ seed: UInt64, path: String) throws(TrainingError) {
+      guard corpus == self.corpus else { throw .otherCorpus(path: path) }
+      guard let begun = self.seed, begun != seed else { return }
+      throw .otherSeed(path: path, found: seed, begunWith: begun)
+    }
   }
 
   /// Where the run stood.

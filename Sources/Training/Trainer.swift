@@ -82,12 +82,7 @@ package final class Trainer {
     let frozen = try configuration.frozen(among: fresh)
     if let saved {
       let checkpoint = try Checkpoint(contentsOf: saved, names: fresh.names)
-      guard checkpoint.position.corpus == corpus.fingerprint else {
-        throw TrainingError.otherCorpus(path: path)
-      }
-      if let seed = checkpoint.position.seed, seed != configuration.seed {
-        throw TrainingError.otherSeed(path: path, found: configuration.seed, begunWith: seed)
-      }
+      try checkpoint.position.check(corpus.fingerprint, configuration.seed, path: path)
       parameters = Parameters(
         checkpoint.parameters, frozen: frozen, precision: configuration.precision.precision)
       optimizer = AdamW(
