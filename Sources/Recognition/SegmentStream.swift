@@ -112,7 +112,9 @@ package struct SegmentStream: ~Copyable {
   /// Drops what no later segment holds, a second or more at a time.
   private mutating func forget() {
     let needed = open?.start ?? max(previousEnd, decided - padding)
-    let surplus = min(needed, decided) * hopLength - origin
+    // The last frame may reach beyond the end of the recording.
+    let complete = (origin + samples.count) / hopLength
+    let surplus = min(needed, decided, complete) * hopLength - origin
     guard surplus >= 50 * hopLength else { return }
     samples.removeFirst(surplus)
     loudness.removeFirst(surplus / hopLength)
