@@ -4,14 +4,14 @@
 // The kind is constant over a call, so each loop is written once and the switch stands outside it.
 
 CK_CLONES static void relu(float *out, const float *x, size_t count) {
-  for (size_t i = 0; i < count; i++) out[i] = x[i] > 0 ? x[i] : 0;
+  CK_IN_PLACE for (size_t i = 0; i < count; i++) out[i] = x[i] > 0 ? x[i] : 0;
 }
 CK_CLONES static void relu_backward(float *dx, const float *dy, const float *x, size_t count) {
   for (size_t i = 0; i < count; i++) dx[i] = x[i] > 0 ? dy[i] : 0;
 }
 
 CK_CLONES static void swish(float *out, const float *x, size_t count) {
-  for (size_t i = 0; i < count; i++) out[i] = x[i] * ck_sigmoid(x[i]);
+  CK_IN_PLACE for (size_t i = 0; i < count; i++) out[i] = x[i] * ck_sigmoid(x[i]);
 }
 CK_CLONES static void swish_backward(float *dx, const float *dy, const float *x, size_t count) {
   for (size_t i = 0; i < count; i++) {
@@ -24,7 +24,7 @@ CK_CLONES static void swish_backward(float *dx, const float *dy, const float *x,
 static const float gelu_a = 0.7978845608f, gelu_b = 0.044715f;
 
 CK_CLONES static void gelu(float *out, const float *x, size_t count) {
-  for (size_t i = 0; i < count; i++) {
+  CK_IN_PLACE for (size_t i = 0; i < count; i++) {
     float v = x[i];
     out[i] = 0.5f * v * (1.0f + ck_tanh(gelu_a * (v + gelu_b * v * v * v)));
   }
@@ -38,7 +38,7 @@ CK_CLONES static void gelu_backward(float *dx, const float *dy, const float *x, 
 }
 
 CK_CLONES static void sigmoid(float *out, const float *x, size_t count) {
-  for (size_t i = 0; i < count; i++) out[i] = ck_sigmoid(x[i]);
+  CK_IN_PLACE for (size_t i = 0; i < count; i++) out[i] = ck_sigmoid(x[i]);
 }
 CK_CLONES static void sigmoid_backward(float *dx, const float *dy, const float *x, size_t count) {
   for (size_t i = 0; i < count; i++) {
@@ -48,7 +48,7 @@ CK_CLONES static void sigmoid_backward(float *dx, const float *dy, const float *
 }
 
 CK_CLONES static void hyperbolic(float *out, const float *x, size_t count) {
-  for (size_t i = 0; i < count; i++) out[i] = ck_tanh(x[i]);
+  CK_IN_PLACE for (size_t i = 0; i < count; i++) out[i] = ck_tanh(x[i]);
 }
 CK_CLONES static void hyperbolic_backward(float *dx, const float *dy, const float *x,
                                           size_t count) {

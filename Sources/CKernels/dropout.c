@@ -3,7 +3,8 @@
 
 CK_CLONES static void drop(float *out, const float *x, const float *chance, float rate, float scale,
                            size_t count) {
-  for (size_t i = 0; i < count; i++) out[i] = chance[i] >= rate ? scale * x[i] : 0.0f;
+  CK_IN_PLACE for (size_t i = 0; i < count; i++)
+    out[i] = chance[i] >= rate ? scale * x[i] : 0.0f;
 }
 
 void ck_dropout(float *out, const float *x, float rate, uint64_t key, size_t count) {

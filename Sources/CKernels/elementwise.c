@@ -2,7 +2,7 @@
 #include "simd.h"
 
 CK_CLONES void ck_add(float *out, const float *a, const float *b, size_t count) {
-  for (size_t i = 0; i < count; i++) out[i] = a[i] + b[i];
+  CK_IN_PLACE for (size_t i = 0; i < count; i++) out[i] = a[i] + b[i];
 }
 
 CK_CLONES void ck_subtract(float *out, const float *a, const float *b, size_t count) {
@@ -14,11 +14,11 @@ CK_CLONES void ck_multiply(float *out, const float *a, const float *b, size_t co
 }
 
 CK_CLONES void ck_scale(float *out, const float *a, float scale, size_t count) {
-  for (size_t i = 0; i < count; i++) out[i] = scale * a[i];
+  CK_IN_PLACE for (size_t i = 0; i < count; i++) out[i] = scale * a[i];
 }
 
 CK_CLONES void ck_add_scaled(float *out, const float *a, const float *b, float scale, size_t count) {
-  for (size_t i = 0; i < count; i++) out[i] = a[i] + scale * b[i];
+  CK_IN_PLACE for (size_t i = 0; i < count; i++) out[i] = a[i] + scale * b[i];
 }
 
 CK_CLONES void ck_fill(float *out, float value, size_t count) {

@@ -4,17 +4,19 @@
 
 CK_CLONES void ck_quantize_rows(int8_t *out, float *scales, const float *x, size_t rows,
                                 size_t columns) {
-#pragma clang fp reassociate(on)
   for (size_t r = 0; r < rows; r++, out += columns, x += columns) {
-    // What is not finite vanishes in whole numbers: the scale remembers it.
-    float largest = 0, remembered = 0;
+    // Magnitudes are in the order of their bits, infinity and NaN after all others: they show in the scale.
+    uint32_t largest_bits = 0;
     for (size_t c = 0; c < columns; c++) {
-      float size = fabsf(x[c]);
-      largest = size > largest ? size : largest;
-      remembered += x[c] * 0.0f;
+      uint32_t bits;
+      memcpy(&bits, &x[c], sizeof bits);
+      bits &= 0x7fffffffu;
+      largest_bits = bits > largest_bits ? bits : largest_bits;
     }
+    float largest;
+    memcpy(&largest, &largest_bits, sizeof largest);
     float inverse = largest > 0 ? 127.0f / largest : 0;
-    scales[r] = largest / 127.0f + remembered;
+    scales[r] = largest / 127.0f;
     for (size_t c = 0; c < columns; c++) {
       // Adding 1.5 * 2^23 leaves the nearest whole number in the low bits.
       float shifted = x[c] * inverse + 12582912.0f;
