@@ -67,7 +67,7 @@ package struct BenchmarkPass: Sendable {
   ) -> [Utterance] {
     pieces(of: recordings).map { samples in
       Utterance(
-        features: Tensor(frontend.features(of: Array(samples))),
+        features: Tensor(frontend.features(of: samples)),
         seconds: Double(samples.count) / Double(frontend.sampleRate))
     }
   }
@@ -99,14 +99,14 @@ package struct BenchmarkPass: Sendable {
     let lengths = pieces.map(\.count)
     let seconds = lengths.map { Double($0) / Double(frontend.sampleRate) }
     var outcome = try run(lengths: lengths, seconds: seconds, clock) { index in
-      clock.measure(.features) { Tensor(frontend.features(of: Array(pieces[index]))) }
+      clock.measure(.features) { Tensor(frontend.features(of: pieces[index])) }
     }
     outcome.seconds = (ContinuousClock.now - start) / .seconds(1)
     return outcome
   }
 
-  private static func pieces(of audios: [AudioBuffer]) -> [ArraySlice<Float>] {
-    audios.flatMap { audio in Segmenter().segments(of: audio).map { audio.samples[$0] } }
+  private static func pieces(of audios: [AudioBuffer]) -> [[Float]] {
+    audios.flatMap { Segmenter().segments(of: $0).map(\.samples) }
   }
 
   private func run(
