@@ -34,8 +34,12 @@ public struct StreamingRecognizer: ~Copyable {
   /// Whether the model is trained for streams, in chunks of any length.
   public let isTrained: Bool
   /// Seconds of sound by now.
-  public private(set) var duration = 0.0
+  public var duration: Double { Double(samples) / Double(rate) + earlier }
 
+  /// Samples at the rate of the sound by now, and the seconds of sound at other rates before them.
+  private var samples = 0
+  private var rate = 1
+  private var earlier = 0.0
   private let threads: Int
   private var input: FeatureStream
   private var segments: SegmentFollower
@@ -91,7 +95,8 @@ public struct StreamingRecognizer: ~Copyable {
   /// model's weights are damaged.
   public mutating func accept(_ audio: AudioBuffer) throws -> [StreamEvent] {
     guard !audio.samples.isEmpty else { return [] }
-    duration += audio.duration
+    if audio.sampleRate != rate { (earlier, samples, rate) = (duration, 0, audio.sampleRate) }
+    samples += audio.samples.count
     let ticks = try input.accept(audio)
     return try computing(on: threads) { try ticks.flatMap { try segments.accept($0) } }
   }

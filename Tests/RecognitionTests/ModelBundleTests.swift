@@ -25,7 +25,7 @@ struct ModelBundleTests {
   }
 
   @Test func aBundleReadsBackAsTheModelThatWasWritten() throws {
-    let bundle = try ModelBundle(path: path)
+    let bundle = try ModelBundle(path: path, precision: .f32)
     #expect(bundle.path == path)
     #expect(bundle.tokenizer.vocabularySize == 30)
     let audio = SyntheticSpeech.audio(seconds: 1)

@@ -38,6 +38,6 @@ struct SegmentResultsTests {
     let segment = try results().partial(hearing, frames: 30, at: place, index: 0)
     #expect(segment.transcript.text == "ab ba")
     #expect(segment.stableText == "ab b")
-    #expect(segment.transcript.words.map(\.start) == [100, 100.32 + 0.16])
+    #expect(segment.transcript.words.map { ($0.start * 100).rounded() } == [10_000, 10_032])
   }
 }

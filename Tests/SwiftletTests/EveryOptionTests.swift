@@ -46,7 +46,7 @@ struct EveryOptionTests {
       #expect(base.status == 0, "\(command): \(base.errors)")
       let isSame = try workplace.run(with) == base
       #expect(isSame, "\(with) changes results")
-      #expect(try workplace.run(refused).status == 2)
+      #expect(try [2, 3].contains(workplace.run(refused).status))
     }
   }
 }

@@ -7,7 +7,7 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
     /// this status.
     case difference(String, String, status: Int32)
     /// A command line with a sensible value that changes nothing one could see, because the option governs
-    /// resources; and one with a value that is refused.
+    /// resources or only the way to a result; and one with a value that is refused.
     case resources(String, with: String, refused: String)
   }
 

@@ -1,9 +1,12 @@
 /// A line for each option of each command; files are those of `OptionWorkplace`.
 enum OptionCases {
-  static let all: [OptionCase] = transcribe + evaluate + batches + training + models
+  static let all: [OptionCase] =
+    transcribe + stream + evaluate + bench + batches + training + models
 
   private static let a = "transcribe -m heads a.wav"
-  private static let srt = "transcribe -m ctc b.wav -f srt --min-cue-seconds 0"
+  private static let srt =
+    "transcribe -m words b.wav --decoder attention -f srt --min-cue-seconds 0"
+  private static let call = "transcribe -m heads call.wav -f json"
   private static let beam = "-f json --decoder attention --beam-size 4 --nbest 2"
 
   private static let transcribe: [OptionCase] = [
@@ -36,6 +39,12 @@ enum OptionCases {
     .changes("transcribe --draft", a + " -f json --decoder speculative", "--draft paraformer"),
     .changes("transcribe --chunk-ms", a, "--chunk-ms 160"),
     .changes("transcribe --left-chunks", a + " --chunk-ms 160", "--left-chunks 0"),
+    .changes("transcribe --vad", call, "--no-vad"),
+    .changes("transcribe --vad-threshold", call, "--vad-threshold 20"),
+    .changes("transcribe --vad-padding", call, "--vad-padding 0"),
+    .changes("transcribe --vad-pause", call, "--vad-pause 0.2"),
+    .differs(
+      "transcribe --precision", a + " -f json --precision f32", a + " -f json --precision int8"),
     .resources("transcribe --threads", a, with: "--threads 2", refused: "--threads 0"),
     .resources(
       "transcribe --batch-seconds", a, with: "--batch-seconds 1", refused: "--batch-seconds 0"),
@@ -43,6 +52,9 @@ enum OptionCases {
   ]
 
   private static let e = "evaluate -m heads --manifest dev.jsonl --output results.jsonl --json"
+
+  private static let calls =
+    "evaluate -m heads --manifest calls.jsonl --output results.jsonl --json"
 
   private static let evaluate: [OptionCase] = [
     .changes("evaluate --manifest", e, "--manifest other.jsonl"),
@@ -63,9 +75,66 @@ enum OptionCases {
     .changes("evaluate --draft", e + " --decoder speculative", "--draft paraformer"),
     .changes("evaluate --chunk-ms", e, "--chunk-ms 160"),
     .changes("evaluate --left-chunks", e + " --chunk-ms 160", "--left-chunks 0"),
+    .changes("evaluate --vad", calls, "--no-vad"),
+    .changes("evaluate --vad-threshold", calls, "--vad-threshold 20"),
+    .changes("evaluate --vad-padding", calls, "--vad-padding 0"),
+    .changes("evaluate --vad-pause", calls, "--vad-pause 0.2"),
+    .differs("evaluate --precision", e + " --precision f32", e + " --precision int8"),
     .changes("evaluate --threads", e + " --threads 1", "--threads 2"),
     .resources(
       "evaluate --batch-seconds", e, with: "--batch-seconds 1", refused: "--batch-seconds 0"),
+  ]
+
+  private static let s = "stream -m stream -f json call.wav"
+  private static let raw = "stream -m stream -f json call.raw"
+  private static let search = s + " --decoder attention --beam-size 4"
+
+  private static let stream: [OptionCase] = [
+    .differs("stream <file>", s, "stream -m stream -f json b.wav"),
+    .differs("stream --model", "stream -m heads -f json call.wav", s),
+    .changes("stream --decoder", s, "--decoder attention"),
+    .changes("stream --beam-size", s + " --decoder attention", "--beam-size 4"),
+    .changes("stream --ctc-weight", search, "--ctc-weight 0.9"),
+    .changes("stream --length-normalization", search, "--length-normalization 0"),
+    .changes("stream --alignments", s + " --decoder cassnat", "--alignments 8"),
+    .changes("stream --threshold", s + " --decoder cassnat --alignments 8", "--threshold 0"),
+    .resources(
+      "stream --draft", s + " --decoder speculative", with: "--draft paraformer",
+      refused: "--draft attention"),
+    .changes("stream --format", raw, "--format mulaw"),
+    .changes("stream --rate", raw, "--rate 8000"),
+    .changes("stream --channels", raw, "--channels 2"),
+    .changes("stream --channel", raw + " --channels 2", "--channel 1"),
+    .changes("stream --pause", s, "--pause 0.2"),
+    .changes("stream --pause-without-text", s, "--pause-without-text 0.2"),
+    .changes("stream --longest-segment", s, "--longest-segment 1"),
+    .changes("stream --chunk-ms", s, "--chunk-ms 640"),
+    .changes("stream --left-chunks", s, "--left-chunks 1"),
+    .resources("stream --threads", s, with: "--threads 2", refused: "--threads 0"),
+    .differs("stream --output-format", s, "stream -m stream call.wav"),
+    .changes("stream --realtime-factor", s, "--realtime-factor"),
+  ]
+
+  private static let once = "bench --json --repetitions 1 -t 1"
+  private static let g = once + " -m words --generated 1"
+  private static let shape = once + " --shape heads/config.json --generated 1"
+
+  private static let bench: [OptionCase] = [
+    .differs("bench <path>", g, once + " -m words a.wav"),
+    .differs("bench --manifest", g, once + " -m words --manifest dev.jsonl"),
+    .changes("bench --generated", g, "--generated 2"),
+    .changes("bench --model", g, "--model heads"),
+    .differs("bench --shape", g, shape),
+    .changes("bench --tokens-per-second", shape, "--tokens-per-second 12"),
+    .changes("bench --decoder", g, "--decoder ctc,attention"),
+    .changes("bench --precision", g + " --precision f32", "--precision int8"),
+    .changes("bench --batch-seconds", g, "--batch-seconds 60"),
+    .changes("bench --threads", g, "--threads 2"),
+    .changes("bench --repetitions", g, "--repetitions 2"),
+    .differs("bench --json", g, g.replacing(" --json", with: "")),
+    .changes("bench --svg", g, "--svg bench.svg"),
+    .differs("bench --compare", g.replacing(" --json", with: "") + " --compare list.txt", g),
+    .changes("bench --tensors", g, "--tensors one.safetensors"),
   ]
 
   private static let b = "batches train.jsonl --tokenizer tokens.txt --no-audio --plan plan.jsonl"

@@ -25,10 +25,15 @@ final class OptionWorkplace: Sendable {
     tones = try ToneCorpus(count: 6)
     _ = try TinyHeads.write(to: folder, name: "heads")
     _ = try TinyModel.write(to: folder, name: "ctc")
-    // Every letter of this one is a word.
-    _ = try folder.write(
-      TinyModel.tokenList.split(separator: "\n").map { $0.count == 1 && $0 != "▁" ? "▁\($0)" : $0 }
-        .joined(separator: "\n") + "\n", to: "ctc/tokens.txt")
+    _ = try TinyHeads.write(to: folder, name: "words")
+    _ = try TinyStream.write(to: folder, name: "stream")
+    // Every letter of these is a word.
+    let tokens = TinyModel.tokenList.split(separator: "\n").map {
+      $0.count == 1 && $0 != "▁" ? "▁\($0)" : $0
+    }
+    for model in ["ctc", "words"] {
+      _ = try folder.write(tokens.joined(separator: "\n") + "\n", to: model + "/tokens.txt")
+    }
     for name in ["folder", "done"] {
       try FileManager.default.createDirectory(
         atPath: folder.file(name), withIntermediateDirectories: true)
@@ -39,6 +44,10 @@ final class OptionWorkplace: Sendable {
       let audio = SyntheticSpeech.audio(seconds: seconds, seed: seed)
       _ = try folder.write(SyntheticSpeech.wave(audio), to: name)
     }
+    let call = try TinyStream.speech(before: 1, after: 3, times: 2)
+    let wave = WaveBytes(call.map { Int16($0 * 32_000) })
+    _ = try folder.write(wave.bytes, to: "call.wav")
+    _ = try folder.write(wave.body, to: "call.raw")
     _ = try folder.write("done before\n", to: "done/a.txt")
     _ = try folder.write("b.wav\nfolder/c.wav\n", to: "list.txt")
     _ = try folder.write(Self.stereo, to: "stereo.wav")
@@ -69,6 +78,7 @@ final class OptionWorkplace: Sendable {
     _ = try folder.write(
       line("a.wav", 2.5, "Twenty-five, isn't it", 1) + line("folder/c.wav", 1, "it is 7", 2),
       to: "dev.jsonl")
+    _ = try folder.write(line("call.wav", 13.2, "enter forty seven", 4), to: "calls.jsonl")
     _ = try folder.write(line("b.wav", 6, "something else", 3), to: "other.jsonl")
     let lines = (0..<60).map { index in
       let tenths = 10 + index * 37 % 90
@@ -122,10 +132,22 @@ final class OptionWorkplace: Sendable {
 
   /// `text` without what a clock or a scale for memory put into it.
   private static func timeless(_ text: String) -> String {
-    text.replacing(#/(peak memory|an epoch computes|calibration:).*/#) { "\($0.1)" }.replacing(
-      #/(RTFx|planned in) \S+/#
-    ) { "\($0.1)" }.replacing(
-      #/("(?:\w*[sS]econds?|elapsed|loading|rtfx|\w*bytes\w*)":)\s*[-+.\deE]+/#
-    ) { "\($0.1)" }
+    guard !text.hasPrefix("{\"build\":") else { return unmeasured(text) }
+    return text.replacing(#/(peak memory|an epoch computes|calibration:).*/#) { "\($0.1)" }
+      .replacing(
+        #/(RTFx|planned in) \S+/#
+      ) { "\($0.1)" }.replacing(
+        #/("(?:\w*[sS]econds?|elapsed|loading|rtfx|\w*bytes\w*)":)\s*[-+.\deE]+/#
+      ) { "\($0.1)" }
+  }
+
+  /// The JSON of `bench` without numbers, but for those that were asked for and what was heard.
+  private static func unmeasured(_ text: String) -> String {
+    let kept: Set<Substring> = [
+      "batch_seconds", "parameters", "repetitions", "seconds", "threads", "tokens", "utterances",
+    ]
+    return text.replacing(#/"(\w+)":-?[\d.]+(?:e[-+]?\d+)?/#) { match in
+      kept.contains(match.1) ? String(match.0) : "\"\(match.1)\""
+    }
   }
 }

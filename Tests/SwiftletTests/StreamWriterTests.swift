@@ -24,8 +24,8 @@ struct StreamWriterTests {
       index: index, start: 1, end: 2.3456, speech: 1.1...2,
       transcript: Transcript(
         text: text,
-        words: text.isEmpty ? [] : [.init(text: text, start: 1.25, end: 2, confidence: 0.55555)],
-        tokens: [], confidence: 0.55555, duration: 1.3456),
+        words: text.isEmpty ? [] : [.init(text: text, start: 1.25, end: 2, confidence: 0.75)],
+        tokens: [], confidence: 0.75, duration: 1.3456),
       stableText: stable)
   }
 
@@ -58,13 +58,13 @@ struct StreamWriterTests {
   }
 
   @Test func jsonHasOneObjectALine() throws {
-    let words = #"[{"confidence":0.5556,"end":2,"start":1.25,"word":"on"}]"#
+    let words = #"[{"confidence":0.75,"end":2,"start":1.25,"word":"on"}]"#
     #expect(
       try written(.json, [.partial(segment("on", stable: "o")), .final(segment("", index: 3))])
         == """
-        {"confidence":0.5556,"end":2.346,"segment":0,"stable":"o","start":1,"text":"on",\
+        {"confidence":0.75,"end":2.346,"segment":0,"stable":"o","start":1,"text":"on",\
         "type":"partial","words":\(words)}
-        {"confidence":0.5556,"end":2.346,"segment":3,"start":1,"text":"","type":"final","words":[]}
+        {"confidence":0.75,"end":2.346,"segment":3,"start":1,"text":"","type":"final","words":[]}
         {"duration":12.346,"interrupted":false,"segments":0,"type":"end"}
 
         """)
