@@ -26,7 +26,7 @@ struct HostileRun {
     _ arguments: [String], input: Data = Data(), limit seconds: Double = 120
   ) throws -> ProgramRun {
     try RunningProgram(
-      ["transcribe", "-m", model, "-t", "1"] + arguments, input: input,
+      ["transcribe", "-m", model, "-t", "1"] + arguments, input: .data(input),
       launcher: Self.limit(megabytes: 2048)
     ).finish(limit: seconds)
   }
