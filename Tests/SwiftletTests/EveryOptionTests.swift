@@ -5,9 +5,7 @@ import Testing
 /// No option of any command is accepted and ignored.
 ///
 /// The options are asked of the program itself, so that a new one without a line in `OptionCases` fails.
-struct EveryOptionTests {
-  private static let workplace = Result { try OptionWorkplace() }
-
+@Suite(SharedWorkplace()) struct EveryOptionTests {
   /// Every command answers these in the same way.
   private static func isAnswered(_ option: String) -> Bool {
     option.hasSuffix("--help") || option.hasSuffix("--version")
@@ -33,7 +31,7 @@ struct EveryOptionTests {
 
   @Test(arguments: OptionCases.all)
   func anOptionChangesSomethingOrIsRefused(_ option: OptionCase) throws {
-    let workplace = try Self.workplace.get()
+    let workplace = try #require(OptionWorkplace.current)
     switch option.proof {
     case .difference(let command, let other, let status):
       let base = try workplace.base(command)

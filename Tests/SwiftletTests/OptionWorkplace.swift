@@ -16,6 +16,9 @@ final class OptionWorkplace: Sendable {
     var files: [String: String]
   }
 
+  /// That of the suite that runs.
+  @TaskLocal static var current: OptionWorkplace?
+
   private let bases = Mutex<[String: Outcome]>([:])
   private let folder: TemporaryFolder
   private let tones: ToneCorpus
@@ -149,5 +152,15 @@ final class OptionWorkplace: Sendable {
     return text.replacing(#/"(\w+)":-?[\d.]+(?:e[-+]?\d+)?/#) { match in
       kept.contains(match.1) ? String(match.0) : "\"\(match.1)\""
     }
+  }
+}
+
+/// Gives all tests of a suite one workplace, which goes when they are done.
+struct SharedWorkplace: SuiteTrait, TestScoping {
+  func provideScope(
+    for test: Test, testCase: Test.Case?,
+    performing function: @Sendable () async throws -> Void
+  ) async throws {
+    try await OptionWorkplace.$current.withValue(OptionWorkplace()) { try await function() }
   }
 }
