@@ -18,7 +18,7 @@ package struct SegmentStream: ~Copyable {
   /// The frame after the last segment.
   private var previousEnd = 0
   /// The first frame of the segment under way, and the frame after the last one of speech in it.
-  private var open: (start: Int, speechEnd: Int)?
+  private var current: (start: Int, speechEnd: Int)?
 
   /// A stream of `sampleRate` samples per second.
   package init(_ segmenter: Segmenter, sampleRate: Int) {
@@ -40,9 +40,9 @@ package struct SegmentStream: ~Copyable {
   package consuming func finish() -> [Segmenter.Segment] {
     let frames = detector.take()?.finish() ?? unheard(hasEnded: true)
     var segments = accept(frames)
-    if let open {
-      let last = segmenter.detection == nil ? decided : open.speechEnd + padding
-      segments.append(segment(open.start, last * hopLength))
+    if let current {
+      let last = segmenter.detection == nil ? decided : current.speechEnd + padding
+      segments.append(segment(current.start, last * hopLength))
     } else if decided == 0, segmenter.detection == nil {
       segments.append(segment(0, 0))
     }
@@ -63,14 +63,14 @@ package struct SegmentStream: ~Copyable {
   /// Takes frame `decided - 1`; returns the segment that it ends.
   private mutating func accept(isSpeech: Bool) -> Segmenter.Segment? {
     if isSpeech {
-      let start = open?.start ?? max(previousEnd, decided - 1 - padding)
-      open = (start, decided)
+      let start = current?.start ?? max(previousEnd, decided - 1 - padding)
+      current = (start, decided)
     }
-    guard let (start, speechEnd) = open else { return nil }
+    guard let (start, speechEnd) = current else { return nil }
     if decided - speechEnd >= pause {
       return close(start, at: speechEnd + padding)
     }
-    guard decided - start >= longest else { return nil }
+    guard decided - start > longest else { return nil }
     let searched = max(1, Int(Double(longest) * segmenter.searchedShare))
     let first = start - origin / hopLength
     let width = max(1, Int(0.2 / SpeechDetector.frameSeconds))
@@ -79,12 +79,12 @@ package struct SegmentStream: ~Copyable {
     let end = max(start + 1, origin / hopLength + cut)
     // Only silence is left after the cut, or the speech goes on.
     if speechEnd <= end { return close(start, at: min(end, speechEnd + padding)) }
-    defer { open = (end, speechEnd) }
+    defer { current = (end, speechEnd) }
     return close(start, at: end)
   }
 
   private mutating func close(_ start: Int, at end: Int) -> Segmenter.Segment {
-    open = nil
+    current = nil
     previousEnd = end
     return segment(start, end * hopLength)
   }
@@ -111,7 +111,7 @@ package struct SegmentStream: ~Copyable {
 
   /// Drops what no later segment holds, a second or more at a time.
   private mutating func forget() {
-    let needed = open?.start ?? max(previousEnd, decided - padding)
+    let needed = current?.start ?? max(previousEnd, decided - padding)
     // The last frame may reach beyond the end of the recording.
     let complete = (origin + samples.count) / hopLength
     let surplus = min(needed, decided, complete) * hopLength - origin
