@@ -90,7 +90,7 @@ enum OptionCases {
 
   private static let s = "stream -m stream -f json call.wav"
   private static let raw = "stream -m stream -f json call.raw"
-  private static let search = s + " --decoder attention --beam-size 4"
+  private static let search = s + " --decoder attention --beam-size 4 --ctc-weight 0.5"
 
   private static let stream: [OptionCase] = [
     .differs("stream <file>", s, "stream -m stream -f json b.wav"),
