@@ -95,6 +95,10 @@ package struct Manifest: Sendable, Equatable {
     self.problems = problems
   }
 
+  /// What a blank line is made of. Other control characters are not: a file that a power cut left half written
+  /// ends in zeros.
+  private static let blanks: [UInt8] = Array(" \t\r".utf8)
+
   /// The utterance that a line describes; nil if it is blank.
   static func entry(
     of line: LineReader.Line, folder: String, durations: DurationRule
@@ -102,7 +106,7 @@ package struct Manifest: Sendable, Equatable {
     guard case .text(let bytes) = line else {
       throw ManifestFault(found: "a line of more than a megabyte", expected: "one utterance a line")
     }
-    guard bytes.contains(where: { $0 > 0x20 }) else { return nil }
+    guard bytes.contains(where: { !Self.blanks.contains($0) }) else { return nil }
     let value: JSONValue
     do {
       value = try JSONParser.parse(bytes)
