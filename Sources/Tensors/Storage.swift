@@ -15,13 +15,3 @@ final class Storage: @unchecked Sendable {
 
   deinit { device.release(base) }
 }
-
-/// The row count that matrix products are run with: multiples of 16, 64 or 256 rows.
-///
-/// Two reasons. oneDNN's result for one row is the same bit for bit whatever the number of rows, as
-/// long as that number is a multiple of 16: a batch therefore never changes an utterance. And a
-/// compiled product costs 0.2 ms per new shape: rounding lets few shapes serve many lengths.
-func paddedRows(_ rows: Int) -> Int {
-  let step = rows <= 256 ? 16 : rows <= 1024 ? 64 : 256
-  return (rows + step - 1) / step * step
-}

@@ -3,16 +3,6 @@ import Testing
 @testable import Tensors
 
 @Suite struct StorageTests {
-  @Test func rowsArePaddedToFewCounts() {
-    let counts = (1...5000).map(paddedRows)
-    #expect(zip(1..., counts).allSatisfy { $0 <= $1 && $1.isMultiple(of: 16) })
-    #expect(zip(1..., counts).allSatisfy { $1 - $0 < 256 })
-    #expect(Set(counts).count < 50)
-    #expect(
-      [1, 16, 17, 256, 257, 1024, 1025].map(paddedRows) == [16, 16, 32, 256, 320, 1024, 1280])
-    #expect(paddedRows(0) == 0)
-  }
-
   @Test func memoryIsFreedWithItsLastTensor() {
     weak var storage: Storage?
     do {

@@ -6,7 +6,7 @@
 // Every function names its outputs first, then its inputs, then sizes. Matrices are row-major and
 // dense. Nothing here allocates, and each result depends on its own row only, never on how many rows
 // there are: that is half of the promise that a batch does not change a transcript (oneDNN's
-// products, taken in multiples of sixteen rows, are the other half).
+// products, in blocks of suitable numbers of rows, are the other half).
 
 #include <stddef.h>
 #include <stdint.h>

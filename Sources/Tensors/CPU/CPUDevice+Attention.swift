@@ -120,7 +120,7 @@ extension CPUDevice {
   ) -> Tensor {
     let size = queries.columns / heads
     let longest = attended.spans.lazy.map(\.count).max() ?? 0
-    let scores = empty([paddedRows(longest) + 16])
+    let scores = empty([RowBlocks.padded(longest) + 16])
     let spans = attended.spans.flatMap { [Int32($0.lowerBound), Int32($0.upperBound)] }
     return making(queries.shape) {
       ck_attend_rows(

@@ -21,9 +21,12 @@ extension CPUDevice {
     let (inputs, outputs) = (weight.shape[1], weight.shape[0])
     return making([x.shape[0], outputs]) { out in
       if let bias { ck_repeat_row(out, bias.pointer, rows, outputs) }
-      generalProduct(
-        rows, outputs, inner: inputs, x.block, weight.block.transposed, beta: bias == nil ? 0 : 1,
-        into: Block(out, stride: outputs))
+      RowBlocks.forEach(rows) { first, rows in
+        generalProduct(
+          rows, outputs, inner: inputs, Block(x.pointer + first * inputs, stride: inputs),
+          weight.block.transposed, beta: bias == nil ? 0 : 1,
+          into: Block(out + first * outputs, stride: outputs))
+      }
     }
   }
 
@@ -73,11 +76,11 @@ extension CPUDevice {
     from row: (Int) -> UnsafeMutableRawPointer
   ) {
     let (outputs, inputs) = (operands.weight.shape[0], operands.weight.shape[1])
-    for first in stride(from: 0, to: rows, by: rowBlock) {
+    RowBlocks.forEach(rows) { first, rows in
       let shape = ProductShape(
-        rows: min(rowBlock, rows - first), inputs: inputs, outputs: outputs,
-        bias: operands.bias != nil, activation: operands.activation,
-        factors: .packed(operands.weight.precision), residualScale: operands.residual?.scale)
+        rows: rows, inputs: inputs, outputs: outputs, bias: operands.bias != nil,
+        activation: operands.activation, factors: .packed(operands.weight.precision),
+        residualScale: operands.residual?.scale)
       CompiledProduct.cached(shape).run(
         row(first), operands.weight.memory, bias: operands.bias?.pointer,
         residual: (operands.residual?.0.pointer).map { $0 + first * outputs },
@@ -97,8 +100,7 @@ extension CPUDevice {
     guard result.count > 0 else { return result }
     guard a.rows > 0, a.columns > 0 else { return Tensor(zeros: result.shape) }
     // The rows of `a` are what a batch decides about. In blocks of bounded size they make few shapes.
-    for first in stride(from: 0, to: a.paddedRows, by: rowBlock) {
-      let rows = min(rowBlock, a.paddedRows - first)
+    RowBlocks.forEach(a.paddedRows) { first, rows in
       var shape = ProductShape(
         rows: rows, inputs: a.columns, outputs: outputs, bias: bias != nil,
         factors: .rounded(sourceTransposed: transposedA, weightTransposed: transposedB))
@@ -115,15 +117,11 @@ extension CPUDevice {
   /// The rows that a product is run with, and an input whose memory holds that many. A view into a larger
   /// tensor may lack the spare rows; it is copied then.
   private func withSpareRows(_ x: Tensor) -> (Tensor, rows: Int) {
-    let rows = paddedRows(x.shape[0])
+    let rows = RowBlocks.padded(x.shape[0])
     let fits = x.offset + rows * x.columns <= x.storage.capacity
     return (fits ? x : copy(x), rows)
   }
 }
-
-/// The largest number of rows that one compiled product is made for; a multiple of 256, to which large
-/// numbers of rows are rounded.
-private let rowBlock = 4096
 
 extension Tensor {
   /// The whole matrix.

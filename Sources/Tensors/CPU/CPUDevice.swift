@@ -23,7 +23,7 @@ final class CPUDevice: Device {
     guard shape.count > 1, count > 0 else {
       return Tensor(shape: shape, storage: Storage(capacity: count, device: self))
     }
-    let capacity = count / shape[0] * paddedRows(shape[0])
+    let capacity = count / shape[0] * RowBlocks.padded(shape[0])
     let storage = Storage(capacity: capacity, device: self)
     // The spare rows enter products whose results nobody reads; zeros keep them fast and reproducible.
     (storage.base + count).update(repeating: 0, count: capacity - count)

@@ -140,13 +140,14 @@ final class CompiledProduct: @unchecked Sendable {
 }
 
 extension CompiledProduct {
-  /// The blocked layout of a weight of this size: what oneDNN picks for 256 rows. Asked once, because all
+  /// The blocked layout of a weight of this size: what oneDNN picks for many rows. Asked once, because all
   /// products of the size, whatever their rows and threads, must read the same packed memory.
   static func weightLayout(
     _ inputs: Int, _ outputs: Int, _ precision: Precision
   ) -> dnnl_memory_desc_t {
     let shape = ProductShape(
-      rows: 256, inputs: inputs, outputs: outputs, bias: false, factors: .packed(precision),
+      rows: min(256, RowBlocks.largest), inputs: inputs, outputs: outputs, bias: false,
+      factors: .packed(precision),
       threads: 1)
     return layouts.withLock {
       if let known = $0[shape] { return known }

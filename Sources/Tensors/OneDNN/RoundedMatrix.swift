@@ -14,7 +14,7 @@ final class RoundedMatrix: @unchecked Sendable {
   init(_ tensor: Tensor) {
     precondition(tensor.shape.count == 2, "a matrix has two dimensions, not \(tensor.shape)")
     (rows, columns) = (tensor.shape[0], tensor.shape[1])
-    paddedRows = Tensors.paddedRows(rows)
+    paddedRows = RowBlocks.padded(rows)
     let (count, capacity) = (tensor.count, paddedRows * columns)
     memory = .allocate(byteCount: max(64, 2 * capacity), alignment: 64)
     ck_f32_to_bf16(memory, tensor.pointer, count)

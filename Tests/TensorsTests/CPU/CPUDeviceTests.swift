@@ -59,7 +59,7 @@ import Testing
 
   @Test func spareRowsAreZero() {
     let tensor = device.empty([3, 5])
-    let rows = paddedRows(3)
+    let rows = RowBlocks.padded(3)
     #expect(tensor.storage.capacity == rows * 5)
     #expect((15..<rows * 5).allSatisfy { tensor.storage.base[$0] == 0 })
   }

@@ -7,8 +7,8 @@ struct RoundedMatrixTests {
   @Test func numbersOfEightBitsAreKeptAndRowsOfZerosFollow() {
     let values = (0..<(5 * 3)).map { Float($0 - 7) * 0.25 }
     let matrix = RoundedMatrix(Tensor(values, shape: [5, 3]))
-    #expect(matrix.paddedRows == 16)
-    for row in 0..<16 {
+    #expect(matrix.paddedRows == RowBlocks.padded(5))
+    for row in 0..<matrix.paddedRows {
       for column in 0..<3 {
         let bits = matrix.row(row).load(fromByteOffset: 2 * column, as: UInt16.self)
         let expected = row < 5 ? values[row * 3 + column] : 0

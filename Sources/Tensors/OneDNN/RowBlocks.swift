@@ -1,0 +1,33 @@
+import COneDNN
+
+/// How the rows of a product are divided, so that what a row comes to does not depend on how many there are.
+///
+/// oneDNN chooses its kernel by the number of rows, and kernels add in different orders. With AVX-512 they
+/// agree bit for bit on numbers of rows that are multiples of 16: one product then takes thousands. Without,
+/// they agree on no multiple that we tried, so that all products take the same number of rows.
+enum RowBlocks {
+  /// Whether oneDNN uses AVX-512, which `ONEDNN_MAX_CPU_ISA` can forbid.
+  static let isWide =
+    dnnl_get_effective_cpu_isa().rawValue & dnnl_cpu_isa_avx512_core.rawValue
+    == dnnl_cpu_isa_avx512_core.rawValue
+
+  /// The rows of every product without AVX-512.
+  static let uniform = 48
+
+  /// The largest number of rows of one product.
+  static let largest = isWide ? 4096 : uniform
+
+  /// The rows that memory has and products are run with, where `rows` count: few different numbers, since each
+  /// costs 0.2 ms to compile a product for.
+  static func padded(_ rows: Int, isWide: Bool = isWide) -> Int {
+    let step = !isWide ? uniform : rows <= 256 ? 16 : rows <= 1024 ? 64 : 256
+    return (rows + step - 1) / step * step
+  }
+
+  /// Calls `body` with the first row and the number of rows of each block of a padded number.
+  static func forEach(_ padded: Int, _ body: (_ first: Int, _ rows: Int) -> Void) {
+    for first in stride(from: 0, to: padded, by: largest) {
+      body(first, min(largest, padded - first))
+    }
+  }
+}

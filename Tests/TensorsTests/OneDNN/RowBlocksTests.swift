@@ -1,0 +1,30 @@
+import Testing
+
+@testable import Tensors
+
+struct RowBlocksTests {
+  @Test func rowsArePaddedToFewCounts() {
+    let counts = (1...5000).map { RowBlocks.padded($0, isWide: true) }
+    #expect(zip(1..., counts).allSatisfy { $0 <= $1 && $1.isMultiple(of: 16) })
+    #expect(zip(1..., counts).allSatisfy { $1 - $0 < 256 })
+    #expect(Set(counts).count < 50)
+    let examples = [1, 16, 17, 256, 257, 1024, 1025].map { RowBlocks.padded($0, isWide: true) }
+    #expect(examples == [16, 16, 32, 256, 320, 1024, 1280])
+  }
+
+  @Test func withoutWideKernelsAllBlocksAreAlike() {
+    #expect(
+      [0, 1, 48, 49, 1000].map { RowBlocks.padded($0, isWide: false) } == [0, 48, 48, 96, 1008])
+  }
+
+  @Test(arguments: [0, 1, 17, 300, 5000, 20_000])
+  func blocksCoverThePaddedRowsOnce(rows: Int) {
+    var next = 0
+    RowBlocks.forEach(RowBlocks.padded(rows)) { first, count in
+      #expect(first == next && count <= RowBlocks.largest && count > 0)
+      if !RowBlocks.isWide { #expect(count == RowBlocks.uniform) }
+      next = first + count
+    }
+    #expect(next == RowBlocks.padded(rows))
+  }
+}
