@@ -10,7 +10,7 @@ public struct SpeechDetection: Sendable, Equatable {
 
   /// What loses no words of clear recordings.
   public init(
-    threshold: Double = 5, padding: Double = 0.5, pause: Double = 1.5
+    threshold: Double = 5, padding: Double = 0.3, pause: Double = 0.7
   ) {
     self.threshold = threshold
     self.padding = padding

@@ -1,5 +1,6 @@
 internal import Audio
 internal import Recognition
+internal import Tensors
 internal import Training
 
 /// All utterances of some manifests, transcribed: those that could be read, in order.
@@ -53,6 +54,8 @@ struct EvaluationRun {
     let pace = Pace()
     let time = try transcriber.transcribe(files) { state in
       try Interrupt.check()
+      // Batches differ in shape, and what fits none of the next would pile up over the hours.
+      giveBackFreedMemory()
       progress.update(completed: state.files, note: pace.note(audioSeconds: state.seconds))
     } deliver: { outcome in
       try Interrupt.check()

@@ -19,12 +19,12 @@ struct SpeechDetectionArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Sound that is transcribed before and after speech. (default: 0.5)", valueName: "seconds"))
+      "Sound that is transcribed before and after speech. (default: 0.3)", valueName: "seconds"))
   var vadPadding: Double?
 
   @Option(
     help: ArgumentHelp(
-      "Recordings are cut where nobody speaks for so long. (default: 1.5)", valueName: "seconds"))
+      "Recordings are cut where nobody speaks for so long. (default: 0.7)", valueName: "seconds"))
   var vadPause: Double?
 
   func validate() throws {

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Audio
 internal import Foundation
 internal import Recognition
+internal import Tensors
 
 /// `swiftlet transcribe`: from recordings to text.
 struct Transcribe: ParsableCommand {
@@ -144,6 +145,8 @@ struct Transcribe: ParsableCommand {
     let pace = Pace()
     try transcriber.transcribe(recordings) { state in
       try Interrupt.check()
+      // Batches differ in shape, and what fits none of the next would pile up over the hours.
+      giveBackFreedMemory()
       progress.update(completed: state.files, note: pace.note(audioSeconds: state.seconds))
     } deliver: { outcome in
       progress.hide()
