@@ -110,7 +110,8 @@ package struct Checkpoint: Sendable {
       {
         throw .unreadable(
           path: path,
-          reason: "\(name) has the shape \(parameter.shape) and elsewhere \(part[name]?.shape ?? [])")
+          reason:
+            "\(name) has the shape \(parameter.shape) and elsewhere \(part[name]?.shape ?? [])")
       }
     }
   }

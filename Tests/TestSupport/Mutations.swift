@@ -26,10 +26,10 @@ package struct Mutations {
     }
   }
 
-  /// One of the seeds after one to eight changes.
+  /// One of the seeds after one to eight changes; few are likelier, or hardly anything would be read.
   package mutating func next() -> [UInt8] {
     var bytes = seeds[below(seeds.count)]
-    for _ in 0...below(8) { change(&bytes) }
+    for _ in 0...below(1 + below(8)) { change(&bytes) }
     return bytes
   }
 

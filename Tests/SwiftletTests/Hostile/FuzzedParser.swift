@@ -70,7 +70,8 @@ enum FuzzedParser: String, CaseIterable {
     case .calibration:
       let found = try CalibrationOptions.read(path, workers: 2)
       _ = found.errors
-      _ = found.bytes(found.fitted.map(\.shape.load)) + found.seconds(found.unseen.map(\.shape.load))
+      _ =
+        found.bytes(found.fitted.map(\.shape.load)) + found.seconds(found.unseen.map(\.shape.load))
     case .checkpoint:
       let names = try TinyModel.parameters().keys.sorted()
       _ = try Checkpoint(contentsOf: folder, names: names).moments
