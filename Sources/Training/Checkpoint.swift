@@ -25,6 +25,11 @@ package struct Checkpoint: Sendable {
     /// What everything random is drawn from; nil in checkpoints of older programs.
     package var seed: UInt64?
 
+    /// Whether a run can have counted to these numbers.
+    var isPossible: Bool {
+      [step, epoch, batch, updates].allSatisfy { (0...1 << 48).contains($0) } && updates <= step
+    }
+
     /// Throws `TrainingError.otherCorpus` or `.otherSeed` where the run at `path` was begun with another.
     func check(_ corpus: UInt64, _ seed: UInt64, path: String) throws(TrainingError) {
       guard corpus == self.corpus else { throw .otherCorpus(path: path) }
@@ -91,6 +96,23 @@ package struct Checkpoint: Sendable {
       averages = try tensors(bundle, "")
     } catch {
       throw .unreadable(path: path, reason: "\(error)")
+    }
+    try check(path)
+  }
+
+  /// Throws `TrainingError.unreadable` where the parts do not fit each other.
+  private func check(_ path: String) throws(TrainingError) {
+    guard position.isPossible else {
+      throw .unreadable(path: path, reason: "\(File.position) counts in impossible numbers")
+    }
+    for (name, parameter) in parameters {
+      for part in [firstMoments, secondMoments, averages] where part[name]?.shape != parameter.shape
+      {
+        throw .unreadable(
+          path: path,
+          reason:
+            "\(name) has the shape \(parameter.shape) and elsewhere \(part[name]?.shape ?? [])")
+      }
     }
   }
 

@@ -84,12 +84,17 @@ struct CalibrationOptions: ParsableArguments {
     }
   }
 
-  private static func read(_ path: String, workers: Int) throws(Failure) -> Calibration {
+  /// A calibration that was made before, with as many threads.
+  ///
+  /// - Throws: `Failure` for a file that holds none.
+  static func read(_ path: String, workers: Int) throws(Failure) -> Calibration {
     guard let data = try? Data(contentsOf: URL(filePath: path)) else {
       throw Failure(
         .someInputsFailed, "\(path): cannot be read; check that the file exists and is readable.")
     }
-    guard let calibration = try? JSONDecoder().decode(Calibration.self, from: data) else {
+    guard let calibration = try? JSONDecoder().decode(Calibration.self, from: data),
+      calibration.isPlausible
+    else {
       throw Failure(
         .someInputsFailed, "\(path): found no calibration; make one with --calibrate.")
     }

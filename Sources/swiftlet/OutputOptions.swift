@@ -20,7 +20,11 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "Replace results that are there already.")
   var force = false
 
-  @Flag(help: "Leave results as they are that are there already, and make the missing ones.")
+  @Flag(
+    help: """
+      Leave results as they are that are there already, and make the missing ones; refused where another \
+      model or decoder made those.
+      """)
   var resume = false
 
   @Option(

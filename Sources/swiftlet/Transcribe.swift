@@ -109,7 +109,14 @@ struct Transcribe: ParsableCommand {
     let asked = recognition.options(alternatives: output.nbest)
     let recognizer = try recognition.recognizer(asked)
     let options = recognizer.resolved(asked)
-    if let folder = output.outputDir { try ResultFolder(path: folder).prepare() }
+    let decoder = options.decoder ?? recognizer.decoders[0]
+    if let folder = output.outputDir.map({ ResultFolder(path: $0) }) {
+      try folder.prepare()
+      try ResultOrigin(
+        model: recognition.modelName, folder: RecognitionOptions.folder(recognition.model),
+        decoder: decoder, options.decoding
+      ).record(in: folder, resumes: output.resume, replaces: output.force)
+    }
     var run = TranscribeRun(
       .init(
         output: output,
@@ -117,7 +124,7 @@ struct Transcribe: ParsableCommand {
           words: output.wordTimestamps, alternatives: output.nbest > 1,
           subtitles: subtitles.layout),
         shard: input.shard, channel: channel, model: recognition.modelName,
-        decoder: options.decoder ?? recognizer.decoders[0],
+        decoder: decoder,
         loading: (ContinuousClock.now - start) / .seconds(1), namesFiles: list.files.count > 1),
       report: report)
     for problem in plan.problems { try run.fail(problem.name, problem.sentence) }

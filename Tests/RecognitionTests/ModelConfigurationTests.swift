@@ -3,6 +3,7 @@ import Foundation
 import Layers
 import ModelFixtures
 import Recognition
+import TestSupport
 import Testing
 
 struct ModelConfigurationTests {
@@ -93,5 +94,40 @@ struct ModelConfigurationTests {
       $0.encoder.block.causal = true
     }
     #expect(configuration.encoder.block.kernel == 4)
+  }
+
+  @Test func theReferenceExplainsEveryKeyAndNoOther() throws {
+    var configuration = TinyHeads.configuration
+    configuration.features.fixedLength = 100
+    configuration.normalization = .global(mean: [0], inverseDeviation: [1])
+    configuration.encoder.chunking = ChunkingChoices(frames: [8], leftChunks: [nil])
+    var options = DecodingOptions(beamSize: 2)
+    (options.ctcWeight, options.lengthNormalization) = (0.5, 1)
+    (options.alignments, options.threshold, options.draft) = (2, 0.5, "ctc")
+    configuration.decoding = PreferredDecoding(decoder: "attention", options)
+    configuration.heads = configuration.heads.map { head in
+      switch head {
+      case var head as CTCHead.Configuration:
+        head.intermediate = .init(block: 1, weight: 0.5)
+        return head
+      case var head as CASSNATHead.Configuration:
+        head.intermediate = .init(block: 1, weight: 0.5)
+        return head
+      default: return head
+      }
+    }
+    #expect(DocumentedKeys.missing(in: configuration) == [])
+    #expect(configuration.heads.flatMap { DocumentedKeys.missing(in: $0) } == [])
+    let keys = try DocumentedKeys.paths(
+      in: JSONEncoder().encode(configuration),
+      whole: ["features.placement", "features.preemphasis"])
+    let explained = Set(try DocumentedKeys.rows(of: "model-bundle.md").keys)
+      .subtracting(
+        ModelBundle.File.tokenizers + [
+          ModelBundle.File.configuration, ModelBundle.File.weights, ModelBundle.File.card,
+          "normalization",
+        ])
+    #expect(keys.subtracting(explained).sorted() == [], "not explained")
+    #expect(explained.subtracting(keys).sorted() == [], "no keys")
   }
 }

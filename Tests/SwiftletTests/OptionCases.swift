@@ -214,6 +214,7 @@ enum OptionCases {
     .differs("inspect <folder>", "inspect heads", "inspect ctc"),
     .changes("inspect --tensors", "inspect ctc", "--tensors"),
     .changes("inspect --json", "inspect ctc", "--json"),
+    .differs("manual <folder>", "manual one", "manual another"),
     .differs("export <model>", "export ctc -o new", "export heads -o new"),
     .changes("export --storage", "export ctc -o new", "--storage bf16"),
     .changes("export --decoder", "export heads -o new", "--decoder attention"),

@@ -47,15 +47,15 @@ struct StreamTests {
     #expect(types.last == "end")
     #expect(types.count { $0 == "final" } == 2)
     #expect(types.contains("partial"))
+    let schema = try Data(
+      contentsOf: URL(filePath: Fixtures.repository + "/Documentation/stream.schema.json"))
+    let root = try JSONSerialization.jsonObject(with: schema) as? [String: Any]
+    let forms = try #require(root?["$defs"] as? [String: [String: Any]])
     for (event, type) in zip(events, types) {
-      let keys: Set<String> =
-        switch type {
-        case "end": ["type", "duration", "segments", "interrupted"]
-        case "partial":
-          ["type", "segment", "start", "end", "text", "stable", "confidence", "words"]
-        default: ["type", "segment", "start", "end", "text", "confidence", "words"]
-        }
+      let form = try #require(forms[type])
+      let keys = Set(try #require(form["required"] as? [String]))
       #expect(Set(event.keys) == keys)
+      #expect(Set(try #require(form["properties"] as? [String: Any]).keys) == keys)
     }
     let end = try #require(events.last)
     #expect(end["duration"] as? Double == (Double(samples.count) / 16_000 * 1000).rounded() / 1000)

@@ -29,12 +29,13 @@ struct TranscribeFilesTests {
       in: URL(filePath: folder.path))
   }
 
-  /// The files below a folder.
+  /// The files below a folder, but for the one in which it remembers what made them.
   private func files(_ name: String) throws -> [String] {
     try FileManager.default.subpathsOfDirectory(atPath: folder.file(name)).sorted().filter { path in
       var isFolder: ObjCBool = false
       return FileManager.default.fileExists(
         atPath: folder.file("\(name)/\(path)"), isDirectory: &isFolder) && !isFolder.boolValue
+        && path != ".swiftlet.jsonl"
     }
   }
 
@@ -86,6 +87,23 @@ struct TranscribeFilesTests {
 
     #expect(try transcribe("talks/a.wav", "-o", "out", "--force").status == 0)
     #expect(try folder.read("out/a.txt") == text)
+  }
+
+  @Test func resultsOfAnotherModelOrDecoderAreNotGoneOnWith() throws {
+    let begun = try transcribe("talks/a.wav", "-o", "out", "--decoder", "ctc")
+    #expect(begun.status == 0, "\(begun.errors)")
+    let all = ["-r", "talks", "-o", "out", "--resume"]
+    let other = try runProgram(
+      ["transcribe"] + all, in: URL(filePath: folder.path))
+    #expect(other.status == 4 && other.errors.contains("the model model by ctc"), "\(other.errors)")
+    let search = try transcribe("-r", "talks", "-o", "out", "--resume", "--beam-size", "4")
+    #expect(search.status == 4 && search.errors.contains("--beam-size 4"), "\(search.errors)")
+    #expect(try files("out") == ["a.txt"])
+    // A model that has been moved is the same one.
+    try FileManager.default.moveItem(atPath: folder.file("model"), toPath: folder.file("moved"))
+    let moved = try runProgram(
+      ["transcribe", "-m", "moved"] + all, in: URL(filePath: folder.path))
+    #expect(moved.status == 0, "\(moved.errors)")
   }
 
   @Test func aReportTellsWhatBecameOfEachRecording() throws {

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -12,9 +13,10 @@ import Testing
     try file.write(Array(text.utf8).span.bytes)
   }
 
-  @Test func nothingIsThereUntilTheEnd() throws {
+  @Test(arguments: [true, false])
+  func nothingIsThereUntilTheEnd(nameless: Bool) throws {
     _ = try folder.write("old", to: "a")
-    var file = try AtomicFile(path: folder.file("a"))
+    var file = try AtomicFile(path: folder.file("a"), nameless: nameless)
     try write("new ", to: &file)
     try write("text", to: &file)
     #expect(try folder.read("a") == "old")
@@ -23,13 +25,38 @@ import Testing
     #expect(try folder.names() == ["a"])
   }
 
-  @Test func aFileThatIsGivenUpLeavesNothing() throws {
+  @Test(arguments: [true, false])
+  func aNewFileHasItsNameAlone(nameless: Bool) throws {
+    var file = try AtomicFile(path: folder.file("a"), nameless: nameless)
+    try write("text", to: &file)
+    try file.commit()
+    #expect(try folder.read("a") == "text")
+    #expect(try folder.names() == ["a"])
+  }
+
+  @Test(arguments: [true, false])
+  func aFileThatIsGivenUpLeavesNothing(nameless: Bool) throws {
     do {
-      var file = try AtomicFile(path: folder.file("a"))
+      var file = try AtomicFile(path: folder.file("a"), nameless: nameless)
       try write("half", to: &file)
-      #expect(try folder.names().count == 1)
+      #expect(try folder.names().count <= (nameless ? 0 : 1))
     }
     #expect(try folder.names() == [])
+  }
+
+  @Test func aFolderIsNotReplaced() throws {
+    try FileManager.default.createDirectory(
+      atPath: folder.file("a"), withIntermediateDirectories: false)
+    var failure: SafetensorsError?
+    do throws(SafetensorsError) {
+      var file = try AtomicFile(path: folder.file("a"))
+      try file.write([1].span.bytes)
+      try file.commit()
+    } catch {
+      failure = error
+    }
+    #expect(failure?.description.contains(folder.file("a")) == true)
+    #expect(try folder.names() == ["a"])
   }
 
   @Test func aFolderThatIsNotThereIsNamed() {

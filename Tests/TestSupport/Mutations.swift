@@ -1,19 +1,35 @@
 /// Bytes that are almost what a parser expects: seeds, changed at random, repeatably.
 package struct Mutations {
-  private let seeds: [[UInt8]]
+  private var seeds: [[UInt8]]
+  /// How many of the seeds were given.
+  private let given: Int
   private var state: UInt64
+  /// Longer files would soon be all that there is.
+  private static let longestKept = 1 << 16
+  private static let mostKept = 256
 
   /// Changes of `seeds`, which are what a parser takes; the same for the same `seed`.
   package init(of seeds: [[UInt8]], seed: UInt64) {
     precondition(!seeds.isEmpty, "something to change")
     self.seeds = seeds
+    given = seeds.count
     state = seed
   }
 
-  /// One of the seeds after one to eight changes.
+  /// Takes bytes that a parser did something new with as a seed, so that later changes begin where it got to.
+  package mutating func keep(_ bytes: [UInt8]) {
+    guard bytes.count <= Self.longestKept else { return }
+    if seeds.count < given + Self.mostKept {
+      seeds.append(bytes)
+    } else {
+      seeds[given + below(Self.mostKept)] = bytes
+    }
+  }
+
+  /// One of the seeds after one to eight changes; few are likelier, or hardly anything would be read.
   package mutating func next() -> [UInt8] {
     var bytes = seeds[below(seeds.count)]
-    for _ in 0...below(8) { change(&bytes) }
+    for _ in 0...below(1 + below(8)) { change(&bytes) }
     return bytes
   }
 

@@ -1,4 +1,6 @@
+import Foundation
 import Recognition
+import TestSupport
 import Testing
 
 @testable import Training
@@ -44,5 +46,46 @@ struct TrainingConfigurationTests {
     #expect(keyRefused { $0.keptCheckpoints = 0 } == "keptCheckpoints")
     #expect(keyRefused { $0.losses = ["ctc": -1] } == "losses.ctc")
     #expect(keyRefused { $0.precision = .int8 } == "precision")
+  }
+
+  /// A configuration that says everything that there is to say.
+  private var complete: TrainingConfiguration {
+    var configuration = sound
+    configuration.startFrom = StartingModels(["a"])
+    configuration.data.batchUtterances = 8
+    configuration.schedule.decay = .cosine(steps: 2000, final: 0)
+    configuration.mwer = MWERConfiguration(heads: ["attention"])
+    configuration.chunking = ChunkingConfiguration()
+    configuration.steps = 9
+    return configuration
+  }
+
+  @Test func theReferenceExplainsEveryKeyAndNoOther() throws {
+    #expect(DocumentedKeys.missing(in: complete) == [])
+    let keys = try DocumentedKeys.paths(in: JSONEncoder().encode(complete))
+    let explained = try DocumentedKeys.rows(of: "training-configuration.md").keys
+    let ofTheModel = explained.filter { $0.hasPrefix("model.") }
+    #expect(keys.subtracting(explained).sorted() == [], "not explained")
+    #expect(Set(explained).subtracting(keys).subtracting(ofTheModel).sorted() == [], "no keys")
+    #expect(
+      Set(ofTheModel)
+        == Set(
+          ["tokenizer", "features", "normalization", "encoder", "heads"].map { "model." + $0 }))
+  }
+
+  @Test func theReferenceKnowsEveryDefault() throws {
+    var configuration = TrainingConfiguration()
+    configuration.mwer = MWERConfiguration(heads: [])
+    configuration.chunking = ChunkingConfiguration()
+    let defaults = try JSONDecoder().decode(
+      JSONValue.self, from: JSONEncoder().encode(configuration))
+    var compared = 0
+    for (key, cells) in try DocumentedKeys.rows(of: "training-configuration.md")
+    where cells.count == 2 && cells[0] != "–" {
+      let told = try JSONParser.parse(Array(cells[0].trimmingCharacters(in: ["`"]).utf8))
+      #expect(defaults.member(at: key.components(separatedBy: ".")) ?? .null == told, "\(key)")
+      compared += 1
+    }
+    #expect(compared > 40)
   }
 }

@@ -8,14 +8,12 @@ final class CPUDevice: Device {
   // MARK: Memory
 
   func allocate(_ capacity: Int) -> UnsafeMutablePointer<Float> {
-    // Cache-line alignment, so that a vector load never straddles two lines.
-    let raw = UnsafeMutableRawPointer.allocate(
-      byteCount: max(1, capacity) * MemoryLayout<Float>.stride, alignment: 64)
-    return raw.bindMemory(to: Float.self, capacity: max(1, capacity))
+    AlignedMemory.allocate(byteCount: max(1, capacity) * MemoryLayout<Float>.stride)
+      .bindMemory(to: Float.self, capacity: max(1, capacity))
   }
 
   func release(_ base: UnsafeMutablePointer<Float>) {
-    UnsafeMutableRawPointer(base).deallocate()
+    AlignedMemory.free(base)
   }
 
   func empty(_ shape: [Int]) -> Tensor {

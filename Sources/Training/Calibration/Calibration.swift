@@ -79,6 +79,22 @@ package struct Calibration: Codable, Sendable, Equatable {
     return busy.max() ?? 0
   }
 
+  /// Whether these are numbers that a measurement can have found; a file may hold others.
+  package var isPlausible: Bool {
+    let measurements = fitted + unseen
+    let rates = [memory, time].flatMap {
+      [
+        $0.fixed, $0.perUtterance, $0.perSecond, $0.perSquaredSecond, $0.perToken,
+        $0.perSecondToken,
+      ]
+    }
+    return (1...1 << 16).contains(workers) && (rates + [gradientBytes]).allSatisfy { $0 >= 0 }
+      && measurements.allSatisfy {
+        $0.bytes > 0 && $0.seconds > 0 && (1...1 << 16).contains($0.shape.utterances)
+          && (0...1 << 20).contains($0.shape.tokens) && (0...1e6).contains($0.shape.seconds)
+      }
+  }
+
   private static func load(_ shape: ProbeShape, _ workers: Int) -> BatchLoad {
     var all = shape
     all.utterances *= workers
