@@ -1,7 +1,7 @@
 import CFFTW
 import Synchronization
 
-/// The forward Fourier transform of real frames of one length: the only caller of FFTW.
+/// The Fourier transform of real frames of one length, and its inverse: the only caller of FFTW.
 ///
 /// Plans are made without timing trials (`FFTW_ESTIMATE`), so that the same machine always computes
 /// the same bits; for these lengths the trials gain nothing measurable. Double precision, because
@@ -12,7 +12,7 @@ struct FourierTransform: Sendable {
   let length: Int
   private let plan: Plan
 
-  /// The transform of `length` samples; its plan is made once per process.
+  /// The transform of `length` samples; its plans are made once per process.
   init(length: Int) {
     self.length = length
     plan = Self.plans.withLock { plans in
@@ -27,7 +27,16 @@ struct FourierTransform: Sendable {
   func execute(_ buffers: borrowing FourierBuffers) {
     precondition(buffers.length == length, "buffers of \(buffers.length) points, not \(length)")
     buffers.spectrum.withMemoryRebound(to: fftw_complex.self, capacity: length / 2 + 1) {
-      fftw_execute_dft_r2c(plan.pointer, buffers.frame, $0)
+      fftw_execute_dft_r2c(plan.forward, buffers.frame, $0)
+    }
+  }
+
+  /// Transforms `buffers.spectrum` back into `buffers.frame`, `length` times as large. What is left in the spectrum
+  /// means nothing.
+  func invert(_ buffers: borrowing FourierBuffers) {
+    precondition(buffers.length == length, "buffers of \(buffers.length) points, not \(length)")
+    buffers.spectrum.withMemoryRebound(to: fftw_complex.self, capacity: length / 2 + 1) {
+      fftw_execute_dft_c2r(plan.inverse, $0, buffers.frame)
     }
   }
 
@@ -35,20 +44,26 @@ struct FourierTransform: Sendable {
   private static let plans = Mutex<[Int: Plan]>([:])
 }
 
-/// A plan is only ever executed, on arrays of the caller's, which FFTW allows from many threads.
+/// Plans are only ever executed, on arrays of the caller's, which FFTW allows from many threads.
 private final class Plan: @unchecked Sendable {
-  let pointer: fftw_plan
+  let forward, inverse: fftw_plan
 
   init(length: Int) {
     let buffers = FourierBuffers(length: length)
-    let plan = buffers.spectrum.withMemoryRebound(
+    let plans = buffers.spectrum.withMemoryRebound(
       to: fftw_complex.self, capacity: length / 2 + 1
     ) {
-      fftw_plan_dft_r2c_1d(
-        CInt(length), buffers.frame, $0, UInt32(FFTW_ESTIMATE) | UInt32(FFTW_PRESERVE_INPUT))
+      (
+        fftw_plan_dft_r2c_1d(
+          CInt(length), buffers.frame, $0, UInt32(FFTW_ESTIMATE) | UInt32(FFTW_PRESERVE_INPUT)),
+        fftw_plan_dft_c2r_1d(
+          CInt(length), $0, buffers.frame, UInt32(FFTW_ESTIMATE) | UInt32(FFTW_DESTROY_INPUT))
+      )
     }
-    guard let plan else { preconditionFailure("FFTW has no transform of \(length) points") }
-    pointer = plan
+    guard let forward = plans.0, let inverse = plans.1 else {
+      preconditionFailure("FFTW has no transform of \(length) points")
+    }
+    (self.forward, self.inverse) = (forward, inverse)
   }
 }
 

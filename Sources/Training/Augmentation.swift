@@ -19,6 +19,14 @@ package struct Augmentation: Codable, Sendable, Equatable {
   package var trimming = EdgeTrimming.none
   /// Changes of the speaker, on the features.
   package var vocalTract = VocalTractPerturbation.none
+  /// Rooms between the speaker and the microphone.
+  package var room = RoomPerturbation.none
+  /// Other people in the background.
+  package var babble = BabblePerturbation.none
+  /// Telephones.
+  package var telephone = TelephonePerturbation.none
+  /// Damage by codecs.
+  package var codec = CodecPerturbation.none
 
   /// Nothing is changed.
   package static let none = Augmentation(speed: .none, gain: .none, noise: .none, masking: .none)
@@ -30,14 +38,28 @@ package struct Augmentation: Codable, Sendable, Equatable {
   /// How many times as long as the recording the utterance becomes under `key`.
   package func stretch(key: RandomKey) -> Double { 1 / speed.factor(key: key.child("speed")) }
 
-  /// `samples` with speed, level and noise changed as `key` draws.
+  /// Whether sound itself may be changed in other ways than its speed: then hardly any two hearings are the same.
+  package var changesSound: Bool {
+    [
+      gain.probability, noise.probability, room.probability, babble.probability,
+      telephone.probability, codec.probability,
+    ].contains { $0 > 0 }
+  }
+
+  /// `samples` changed as `key` draws, on the way that sound takes: a speaker, a room, others who speak, noise, and a
+  /// line to the listener. `talker` finds recordings of others.
   package func applied(
-    to samples: [Float], sampleRate: Int, key: RandomKey, resample: SpeedPerturbation.Resample
-  ) rethrows -> [Float] {
+    to samples: [Float], sampleRate: Int, key: RandomKey, talker: BabblePerturbation.Talker,
+    resample: SpeedPerturbation.Resample
+  ) throws -> [Float] {
     var result = try speed.apply(
       to: samples, sampleRate: sampleRate, key: key.child("speed"), resample: resample)
+    room.apply(to: &result, sampleRate: sampleRate, key: key.child("room"))
     gain.apply(to: &result, key: key.child("gain"))
+    try babble.apply(to: &result, key: key.child("babble"), talker: talker)
     noise.apply(to: &result, sampleRate: sampleRate, key: key.child("noise"))
+    telephone.apply(to: &result, sampleRate: sampleRate, key: key.child("telephone"))
+    codec.apply(to: &result, sampleRate: sampleRate, key: key.child("codec"))
     return result
   }
 
@@ -53,7 +75,9 @@ package struct Augmentation: Codable, Sendable, Equatable {
     let probabilities = [
       ("speed", speed.probability), ("gain", gain.probability), ("noise", noise.probability),
       ("equalizer", equalizer.probability), ("vocalTract", vocalTract.probability),
-      ("trimming", trimming.probability),
+      ("trimming", trimming.probability), ("room", room.probability),
+      ("babble", babble.probability), ("telephone", telephone.probability),
+      ("codec", codec.probability),
     ]
     for (part, value) in probabilities {
       try require(
@@ -77,6 +101,9 @@ package struct Augmentation: Codable, Sendable, Equatable {
         (0.5...2).contains(factor), "augmentation.speed.factors", "\(factor)",
         "numbers from 0.5 to 2")
     }
+    try room.validate()
+    try babble.validate()
+    try codec.validate()
     try masking.validate()
   }
 }

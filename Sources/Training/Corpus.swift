@@ -13,14 +13,33 @@ package struct Corpus: Sendable {
   package let sizes: [UtteranceSize]
   /// The positions of each manifest's utterances.
   package let sources: [Range<Int>]
-  private let cache: FeatureCache
+  private let features: KeptValues<FeatureKey, FeatureFrames>
+  private let recordings: KeptValues<Int, CompactWaveform>?
+  private let talkers: TalkerPool
+
+  /// What is kept in memory, since it costs more to make than a small model's training step.
+  package enum Kept: Sendable {
+    /// Features at each speed, which serve wherever sound is not changed in other ways.
+    case features
+    /// Recordings at the frontend's rate in 16 bits, which serve everywhere. They are rounded to that whether
+    /// memory has room for them or not, so that it changes no result.
+    case recordings
+  }
+
+  /// One utterance at one speed.
+  private struct FeatureKey: Hashable {
+    var utterance: Int
+    var speed: Double
+  }
 
   /// Reads manifests and encodes their texts. Throws `TrainingError` for a broken manifest, `TextError` for
   /// text that the tokenizer cannot express.
   package init(
-    manifests: [String], tokenizer: Tokenizer, cacheMegabytes: Int = 0
+    manifests: [String], tokenizer: Tokenizer, cacheMegabytes: Int = 0,
+    keeping kept: Kept = .features
   ) throws {
-    cache = FeatureCache(megabytes: cacheMegabytes)
+    features = KeptValues(megabytes: kept == .features ? cacheMegabytes : 0)
+    recordings = kept == .recordings ? KeptValues(megabytes: cacheMegabytes) : nil
     var entries: [ManifestEntry] = []
     sources = try manifests.map { manifest in
       let first = entries.count
@@ -33,6 +52,7 @@ package struct Corpus: Sendable {
     sizes = zip(entries, targets).map { entry, tokens in
       UtteranceSize(seconds: entry.duration ?? .nan, tokens: tokens, key: entry.key)
     }
+    talkers = TalkerPool(of: entries.count)
   }
 
   /// All utterances from short to long, in batches of at most so much audio; one that is longer by itself has
@@ -51,19 +71,18 @@ package struct Corpus: Sendable {
   package func utterance(
     _ index: Int, _ frontend: FeatureFrontend, augmentation: Augmentation, key: RandomKey
   ) throws -> TrainingBatch.Utterance {
-    // Noise and gain differ each time; only their absence leaves something worth keeping.
-    let isRepeatable = augmentation.gain.probability == 0 && augmentation.noise.probability == 0
-    var features =
-      if isRepeatable {
-        try cache.features(.init(utterance: index, speed: augmentation.stretch(key: key))) {
-          try self.features(index, frontend, augmentation, key)
-        }
+    var frames =
+      if augmentation.changesSound {
+        try computed(index, frontend, augmentation, key)
       } else {
-        try self.features(index, frontend, augmentation, key)
+        try features.value(
+          FeatureKey(utterance: index, speed: augmentation.stretch(key: key)),
+          bytes: { $0.values.count * MemoryLayout<Float>.stride },
+          orMake: { try computed(index, frontend, augmentation, key) })
       }
-    augmentation.mask(&features.values, bins: features.bins, key: key)
+    augmentation.mask(&frames.values, bins: frames.bins, key: key)
     return TrainingBatch.Utterance(
-      index: index, features: Tensor(features), tokens: targets[index],
+      index: index, features: Tensor(frames), tokens: targets[index],
       seconds: (entries[index].duration ?? 0) * augmentation.stretch(key: key))
   }
 
@@ -73,21 +92,39 @@ package struct Corpus: Sendable {
   }
 
   /// Normalized features of one utterance before masking.
-  private func features(
+  private func computed(
     _ index: Int, _ frontend: FeatureFrontend, _ augmentation: Augmentation, _ key: RandomKey
   ) throws -> FeatureFrames {
-    let entry = entries[index]
-    let audio = try frontend.resampled(
-      AudioFile.read(entry.audioPath, offset: entry.offset, duration: entry.duration))
     let samples = try augmentation.applied(
-      to: audio.samples, sampleRate: audio.sampleRate, key: key
-    ) { samples, from, to in
+      to: recording(index, frontend), sampleRate: frontend.sampleRate, key: key
+    ) { key in
+      talkers.talker(key) { try read($0, frontend, atMost: TalkerPool.longest) }
+    } resample: { samples, from, to in
       if let fast = PolyphaseResampler(from: from, to: to) { return fast.resampled(samples) }
       return try Resampler.resample(
         AudioBuffer(samples: samples, sampleRate: from), to: to
       ).samples
     }
     return frontend.features(of: samples)
+  }
+
+  /// The samples of one utterance at the frontend's rate.
+  private func recording(_ index: Int, _ frontend: FeatureFrontend) throws -> [Float] {
+    guard let recordings else { return try read(index, frontend) }
+    return try recordings.value(index, bytes: \.bytes) {
+      try CompactWaveform(read(index, frontend))
+    }.samples
+  }
+
+  private func read(
+    _ index: Int, _ frontend: FeatureFrontend, atMost longest: Double = .infinity
+  ) throws -> [Float] {
+    let entry = entries[index]
+    let duration = min(entry.duration ?? .infinity, longest)
+    return try frontend.resampled(
+      AudioFile.read(
+        entry.audioPath, offset: entry.offset, duration: duration.isFinite ? duration : nil)
+    ).samples
   }
 
   /// A number that changes with any path, text or duration: what a resumed run is compared by.

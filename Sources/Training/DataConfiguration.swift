@@ -17,7 +17,8 @@ package struct DataConfiguration: Codable, Sendable, Equatable {
   /// How many epochs go from short utterances to long ones before batches are shuffled: alignments are
   /// found sooner in short ones (SortaGrad, Amodei et al. 2016, §3.4).
   package var sortedEpochs = 0
-  /// Memory for features that need not be computed again in the next epoch, in megabytes.
+  /// Memory, in megabytes, for features that need not be computed again in the next epoch; where sound itself is
+  /// changed at random, for recordings that need not be read again.
   package var cacheMegabytes = 1024
   /// Shorter utterances are left out.
   package var minimumSeconds = 0.1

@@ -16,7 +16,10 @@ package enum NoiseColor: String, Codable, Sendable, CaseIterable {
   /// octave and a zero bends it back, so brown noise is one pole at `lowestFrequency`, and pink
   /// noise alternates pole and zero octave by octave, which on average is half the slope.
   package func samples(_ count: Int, sampleRate: Int, key: RandomKey) -> [Float] {
-    var noise = (0..<count).map { Float(2 * key.uniform(UInt64($0)) - 1) }
+    var noise = [Float](repeating: 0, count: count)
+    var span = noise.mutableSpan
+    key.fillUniform(&span)
+    for index in noise.indices { noise[index] = 2 * noise[index] - 1 }
     for section in sections(sampleRate: sampleRate) { section.filter(&noise) }
     return noise
   }

@@ -1,4 +1,3 @@
-import Foundation
 package import Tensors
 
 /// Adds steady noise to an utterance.
@@ -23,15 +22,7 @@ package struct NoisePerturbation: Codable, Sendable, Equatable {
   package func apply(to samples: inout [Float], sampleRate: Int, key: RandomKey) {
     guard !colors.isEmpty, key.happens(probability, at: 0) else { return }
     let color = colors[key.index(below: colors.count, at: 1)]
-    let ratio = pow(10, key.number(in: signalToNoise, at: 2) / 10)
     let noise = color.samples(samples.count, sampleRate: sampleRate, key: key.child("samples"))
-    let scale = (Self.power(of: samples) / (ratio * Self.power(of: noise))).squareRoot()
-    guard scale > 0, scale.isFinite else { return }
-    for index in samples.indices { samples[index] += Float(scale) * noise[index] }
-  }
-
-  /// The mean of the squared samples.
-  static func power(of samples: [Float]) -> Double {
-    samples.reduce(0) { $0 + Double($1) * Double($1) } / Double(samples.count)
+    samples.add(noise, below: key.number(in: signalToNoise, at: 2))
   }
 }

@@ -49,7 +49,8 @@ package final class Trainer {
     tokenizerPath = recipe.tokenizer
     corpus = try Corpus(
       manifests: configuration.data.train.map(\.manifest), tokenizer: tokenizer,
-      cacheMegabytes: configuration.data.cacheMegabytes)
+      cacheMegabytes: configuration.data.cacheMegabytes,
+      keeping: configuration.augmentation.changesSound ? .recordings : .features)
     // The first process has put the folder in order, so what it finds is what is there.
     let saved = try group.exchange(group.isFirst ? folder.checkpoints.last : nil)[0]
     isResumed = saved != nil

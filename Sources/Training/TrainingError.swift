@@ -34,6 +34,8 @@ package enum TrainingError: Error, Equatable, CustomStringConvertible {
   case noMessagePassing(reason: String)
   /// Another of the processes that train together cannot go on.
   case failedElsewhere(rank: Int, reason: String)
+  /// A file that is no log of a training run, from this line on.
+  case notALog(path: String, line: Int)
   /// Too many updates in a row had no finite gradient.
   case diverged(step: Int, updates: Int)
 
@@ -56,6 +58,9 @@ package enum TrainingError: Error, Equatable, CustomStringConvertible {
       return "\(path): found \(list), which no part of training reads; check the spelling."
     case .configurationValue(let key, let found, let expected):
       return "training configuration: “\(key)” is \(found), expected \(expected)."
+    case .notALog(let path, let line):
+      return
+        "\(path): line \(line) is no update of a training run, expected the log.jsonl of a run."
     case .busy(let path):
       return "\(path): another process trains in this folder; wait for it or choose another folder."
     case .otherCorpus(let path):

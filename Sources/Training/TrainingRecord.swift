@@ -51,3 +51,24 @@ package struct TrainingRecord: Codable, Sendable, Equatable {
     }
   }
 }
+
+extension TrainingRecord {
+  /// Reads a line of a log; those of earlier versions lack what was not known then.
+  package init(from decoder: any Swift.Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      step: try container.decode(Int.self, forKey: .step),
+      epoch: try container.decode(Int.self, forKey: .epoch),
+      loss: try container.decode(Double.self, forKey: .loss),
+      terms: try container.decodeIfPresent([String: Double].self, forKey: .terms) ?? [:],
+      chunking: try container.decodeIfPresent(Chunking.self, forKey: .chunking),
+      learningRate: try container.decode(Double.self, forKey: .learningRate),
+      gradientNorm: try container.decode(Double.self, forKey: .gradientNorm),
+      gradientNorms: try container.decodeIfPresent([String: Double].self, forKey: .gradientNorms)
+        ?? [:],
+      audioSeconds: try container.decode(Double.self, forKey: .audioSeconds),
+      stepSeconds: try container.decode(Double.self, forKey: .stepSeconds),
+      skipped: try container.decodeIfPresent(String.self, forKey: .skipped),
+      dev: try container.decodeIfPresent([String: Evaluation].self, forKey: .dev))
+  }
+}

@@ -12,9 +12,28 @@ struct AugmentationTests {
     (0..<samples.count * to / from).map { samples[min($0 * from / to, samples.count - 1)] }
   }
 
-  @Test func noneIsTheIdentity() {
-    let result = Augmentation.none.applied(
-      to: tone, sampleRate: 16000, key: RandomKey(1), resample: resample)
+  private func applied(_ augmentation: Augmentation, seed: UInt64) throws -> [Float] {
+    try augmentation.applied(
+      to: tone, sampleRate: 16000, key: RandomKey(seed),
+      talker: { key in (0..<3000).map { Float(key.uniform($0)) } }, resample: resample)
+  }
+
+  /// Every part, whenever it can.
+  private var everything: Augmentation {
+    var result = Augmentation.standard
+    result.noise.probability = 1
+    result.room = .standard
+    result.room.probability = 1
+    result.babble = .standard
+    result.babble.probability = 1
+    result.telephone.probability = 1
+    result.codec = .standard
+    result.codec.probability = 1
+    return result
+  }
+
+  @Test func noneIsTheIdentity() throws {
+    let result = try applied(.none, seed: 1)
     #expect(result == tone)
     #expect(Augmentation.none.stretch(key: RandomKey(1)) == 1)
     var features: [Float] = [1, 2, 3, 4]
@@ -22,38 +41,53 @@ struct AugmentationTests {
     #expect(features == [1, 2, 3, 4])
   }
 
-  @Test func theSameKeyGivesTheSameUtterance() {
-    let results = ([1, 1, 2] as [UInt64]).map { seed in
-      Augmentation.standard.applied(
-        to: tone, sampleRate: 16000, key: RandomKey(seed), resample: resample)
-    }
+  @Test func theSameKeyGivesTheSameUtterance() throws {
+    let results = try ([1, 1, 2] as [UInt64]).map { try applied(everything, seed: $0) }
     #expect(results[0] == results[1])
     #expect(results[0] != results[2])
   }
 
-  @Test func theStretchForetellsTheLength() {
-    for seed in 0..<30 as Range<UInt64> {
-      let result = Augmentation.standard.applied(
-        to: tone, sampleRate: 16000, key: RandomKey(seed), resample: resample)
-      let stretch = Augmentation.standard.stretch(key: RandomKey(seed))
+  @Test func theStretchForetellsTheLength() throws {
+    for seed in 0..<12 as Range<UInt64> {
+      let result = try applied(everything, seed: seed)
+      let stretch = everything.stretch(key: RandomKey(seed))
       #expect(abs(Double(result.count) - stretch * Double(tone.count)) <= 1)
     }
   }
 
-  @Test func partsDrawIndependentlyOfEachOther() {
+  enum Part: CaseIterable {
+    case room, babble, telephone, codec, noise, gain
+  }
+
+  @Test(arguments: Part.allCases) func everyPartChangesSoundByItself(part: Part) throws {
+    var one = Augmentation.none
+    #expect(!one.changesSound)
+    switch part {
+    case .room: one.room.probability = 1
+    case .babble: one.babble.probability = 1
+    case .telephone: one.telephone.probability = 1
+    case .codec: one.codec.probability = 1
+    case .noise: one.noise.probability = 1
+    case .gain: one.gain.probability = 1
+    }
+    #expect(one.changesSound)
+    let result = try applied(one, seed: 4)
+    #expect(result != tone && result.count == tone.count)
+    let isFinite = result.allSatisfy { $0.isFinite }
+    #expect(isFinite)
+  }
+
+  @Test func partsDrawIndependentlyOfEachOther() throws {
     var onlyGain = Augmentation.none
     onlyGain.gain = .standard
     var gainAndSpeed = onlyGain
     gainAndSpeed.speed = SpeedPerturbation(probability: 1, factors: [1])
-    let first = onlyGain.applied(
-      to: tone, sampleRate: 16000, key: RandomKey(9), resample: resample)
-    let second = gainAndSpeed.applied(
-      to: tone, sampleRate: 16000, key: RandomKey(9), resample: resample)
+    let (first, second) = (try applied(onlyGain, seed: 9), try applied(gainAndSpeed, seed: 9))
     #expect(first == second && first != tone)
   }
 
   @Test func survivesJSON() throws {
-    let data = try JSONEncoder().encode(Augmentation.standard)
-    #expect(try JSONDecoder().decode(Augmentation.self, from: data) == .standard)
+    let data = try JSONEncoder().encode(everything)
+    #expect(try JSONDecoder().decode(Augmentation.self, from: data) == everything)
   }
 }

@@ -17,10 +17,12 @@ struct CorpusTests {
     frontend = try FeatureFrontend(.kaldi, .none)
   }
 
-  private func corpus(_ manifests: [String]? = nil, megabytes: Int = 0) throws -> Corpus {
+  private func corpus(
+    _ manifests: [String]? = nil, megabytes: Int = 0, keeping kept: Corpus.Kept = .features
+  ) throws -> Corpus {
     try Corpus(
       manifests: manifests ?? [tones.manifest], tokenizer: Tokenizer(path: tones.tokens),
-      cacheMegabytes: megabytes)
+      cacheMegabytes: megabytes, keeping: kept)
   }
 
   @Test func manifestsFollowEachOther() throws {
@@ -83,6 +85,35 @@ struct CorpusTests {
     let first = try plain.utterance(
       0, frontend, augmentation: augmentation, key: RandomKey(1))
     #expect(other.features.array() != first.features.array())
+  }
+
+  @Test func keptRecordingsFreezeNoChangeAndMakeNone() throws {
+    var augmentation = Augmentation.standard
+    augmentation.room.probability = 0.5
+    augmentation.babble.probability = 0.5
+    augmentation.codec.probability = 0.5
+    let corpora = [
+      try corpus(keeping: .recordings), try corpus(megabytes: 10, keeping: .recordings),
+    ]
+    var heard: Set<[Float]> = []
+    for seed in [1, 2, 1] as [UInt64] {
+      for index in 0..<5 {
+        let features = try corpora.map {
+          try $0.utterance(
+            index, frontend, augmentation: augmentation, key: RandomKey(seed).child(index)
+          ).features.array()
+        }
+        #expect(features[0] == features[1])
+        heard.insert(features[0])
+      }
+    }
+    #expect(heard.count == 10)
+    // What is in memory is heard even when the recording is gone.
+    try FileManager.default.removeItem(atPath: tones.folder.file("3.wav"))
+    _ = try corpora[1].utterance(3, frontend, augmentation: augmentation, key: RandomKey(9))
+    #expect(throws: AudioError.self) {
+      try corpora[0].utterance(3, frontend, augmentation: augmentation, key: RandomKey(9))
+    }
   }
 
   @Test func theFingerprintKnowsPathsTextsAndDurations() throws {

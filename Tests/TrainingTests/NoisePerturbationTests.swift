@@ -13,7 +13,7 @@ struct NoisePerturbationTests {
     NoisePerturbation(probability: 1, signalToNoise: decibels...decibels, colors: [color])
       .apply(to: &noisy, sampleRate: 16000, key: RandomKey(2))
     let noise = zip(noisy, tone).map { $0 - $1 }
-    let ratio = NoisePerturbation.power(of: tone) / NoisePerturbation.power(of: noise)
+    let ratio = tone.power / noise.power
     #expect(abs(10 * log10(ratio) - decibels) < 0.01)
   }
 
