@@ -11,7 +11,7 @@ CK_CLONES static void relu_backward(float *dx, const float *dy, const float *x, 
 }
 
 CK_CLONES static void swish(float *out, const float *x, size_t count) {
-  CK_IN_PLACE for (size_t i = 0; i < count; i++) out[i] = x[i] * ck_sigmoid(x[i]);
+  CK_IN_PLACE for (size_t i = 0; i < count; i++) out[i] = ck_swish(x[i]);
 }
 CK_CLONES static void swish_backward(float *dx, const float *dy, const float *x, size_t count) {
   for (size_t i = 0; i < count; i++) {
@@ -20,14 +20,10 @@ CK_CLONES static void swish_backward(float *dx, const float *dy, const float *x,
   }
 }
 
-// The tanh form of GELU (Hendrycks and Gimpel 2016).
 static const float gelu_a = 0.7978845608f, gelu_b = 0.044715f;
 
 CK_CLONES static void gelu(float *out, const float *x, size_t count) {
-  CK_IN_PLACE for (size_t i = 0; i < count; i++) {
-    float v = x[i];
-    out[i] = 0.5f * v * (1.0f + ck_tanh(gelu_a * (v + gelu_b * v * v * v)));
-  }
+  CK_IN_PLACE for (size_t i = 0; i < count; i++) out[i] = ck_gelu(x[i]);
 }
 CK_CLONES static void gelu_backward(float *dx, const float *dy, const float *x, size_t count) {
   for (size_t i = 0; i < count; i++) {

@@ -1,48 +1,114 @@
-#include "CKernels.h"
+#include "CQuantizeKernels.h"
 
+#include "CHalfKernels.h"
+#include "CKernels.h"
 #include "simd.h"
 
-CK_CLONES void ck_quantize_rows(int8_t *out, float *scales, const float *x, size_t rows,
-                                size_t columns) {
-  for (size_t r = 0; r < rows; r++, out += columns, x += columns) {
-    // Magnitudes are in the order of their bits, infinity and NaN after all others: they show in the scale.
-    uint32_t largest_bits = 0;
-    for (size_t c = 0; c < columns; c++) {
-      uint32_t bits;
-      memcpy(&bits, &x[c], sizeof bits);
-      bits &= 0x7fffffffu;
-      largest_bits = bits > largest_bits ? bits : largest_bits;
-    }
-    float largest;
-    memcpy(&largest, &largest_bits, sizeof largest);
-    float inverse = largest > 0 ? 127.0f / largest : 0;
-    scales[r] = largest / 127.0f;
-    for (size_t c = 0; c < columns; c++) {
-      // Adding 1.5 * 2^23 leaves the nearest whole number in the low bits.
-      float shifted = x[c] * inverse + 12582912.0f;
-      int32_t bits;
-      memcpy(&bits, &shifted, sizeof bits);
-      out[c] = (int8_t)bits;
-    }
+CK_CLONES static void quantize(uint8_t *out, float *scale, const float *x, float zero,
+                               size_t columns) {
+  // Magnitudes are in the order of their bits, infinity and NaN after all others: they show in the scale.
+  uint32_t largest_bits = 0;
+  for (size_t c = 0; c < columns; c++) {
+    uint32_t bits;
+    memcpy(&bits, &x[c], sizeof bits);
+    bits &= 0x7fffffffu;
+    largest_bits = bits > largest_bits ? bits : largest_bits;
+  }
+  float largest;
+  memcpy(&largest, &largest_bits, sizeof largest);
+  float inverse = largest > 0 ? 127.0f / largest : 0;
+  *scale = largest / 127.0f;
+  // Adding 1.5 * 2^23 leaves the nearest whole number in the low bits.
+  float offset = 12582912.0f + zero;
+  for (size_t c = 0; c < columns; c++) {
+    float shifted = x[c] * inverse + offset;
+    uint32_t bits;
+    memcpy(&bits, &shifted, sizeof bits);
+    out[c] = (uint8_t)bits;
   }
 }
 
-CK_CLONES static void rescale(float *out, float rowScale, const float *columnScales,
-                              const float *bias, size_t columns) {
-  if (bias) {
-    for (size_t c = 0; c < columns; c++)
-      out[c] = out[c] * (rowScale * columnScales[c]) + bias[c];
-  } else {
-    for (size_t c = 0; c < columns; c++) out[c] *= rowScale * columnScales[c];
+void ck_quantize_rows(uint8_t *out, float *scales, const float *x, float zero, size_t rows,
+                      size_t columns) {
+  for (size_t r = 0; r < rows; r++) quantize(out + r * columns, scales + r, x + r * columns, zero, columns);
+}
+
+/// One row: what its whole numbers stand for, the bias, and what follows, which is known at compile time.
+CK_INLINE void rescale(float *out, float rowScale, const float *columnScales,
+                       const int32_t *offsets, const float *bias, const float *residual,
+                       float scale, size_t columns, const int kind, const int adds) {
+  CK_IN_PLACE for (size_t c = 0; c < columns; c++) {
+    int32_t sum;
+    memcpy(&sum, out + c, sizeof sum);
+    float v = (float)(sum - offsets[c]) * (rowScale * columnScales[c]) + bias[c];
+    if (kind == CK_RELU) v = v > 0 ? v : 0;
+    if (kind == CK_SWISH) v = ck_swish(v);
+    if (kind == CK_GELU) v = ck_gelu(v);
+    out[c] = adds ? residual[c] + scale * v : v;
+  }
+}
+
+CK_CLONES static void rescale_plain(float *out, float rowScale, const float *columnScales,
+                                    const int32_t *offsets, const float *bias, size_t columns) {
+  rescale(out, rowScale, columnScales, offsets, bias, 0, 1, columns, 0, 0);
+}
+CK_CLONES static void rescale_relu(float *out, float rowScale, const float *columnScales,
+                                   const int32_t *offsets, const float *bias, size_t columns) {
+  rescale(out, rowScale, columnScales, offsets, bias, 0, 1, columns, CK_RELU, 0);
+}
+CK_CLONES static void rescale_swish(float *out, float rowScale, const float *columnScales,
+                                    const int32_t *offsets, const float *bias, size_t columns) {
+  rescale(out, rowScale, columnScales, offsets, bias, 0, 1, columns, CK_SWISH, 0);
+}
+CK_CLONES static void rescale_gelu(float *out, float rowScale, const float *columnScales,
+                                   const int32_t *offsets, const float *bias, size_t columns) {
+  rescale(out, rowScale, columnScales, offsets, bias, 0, 1, columns, CK_GELU, 0);
+}
+CK_CLONES static void rescale_add(float *out, float rowScale, const float *columnScales,
+                                  const int32_t *offsets, const float *bias, const float *residual,
+                                  float scale, size_t columns) {
+  rescale(out, rowScale, columnScales, offsets, bias, residual, scale, columns, 0, 1);
+}
+
+static void rescale_row(float *out, float rowScale, const float *columnScales,
+                        const int32_t *offsets, const float *bias, size_t columns, int kind) {
+  switch (kind) {
+    case CK_RELU: rescale_relu(out, rowScale, columnScales, offsets, bias, columns); break;
+    case CK_SWISH: rescale_swish(out, rowScale, columnScales, offsets, bias, columns); break;
+    case CK_GELU: rescale_gelu(out, rowScale, columnScales, offsets, bias, columns); break;
+    default: rescale_plain(out, rowScale, columnScales, offsets, bias, columns);
   }
 }
 
 void ck_rescale_rows(float *out, const float *rowScales, const float *columnScales,
-                     const float *bias, const float *residual, float scale, size_t rows,
-                     size_t columns, int kind) {
+                     const int32_t *offsets, const float *bias, const float *residual, float scale,
+                     size_t rows, size_t columns, int kind) {
   for (size_t r = 0; r < rows; r++, out += columns) {
-    rescale(out, rowScales[r], columnScales, bias, columns);
-    if (kind) ck_activate(out, out, columns, kind);
+    if (residual && kind == 0) {
+      rescale_add(out, rowScales[r], columnScales, offsets, bias, residual + r * columns, scale,
+                  columns);
+      continue;
+    }
+    rescale_row(out, rowScales[r], columnScales, offsets, bias, columns, kind);
     if (residual) ck_add_scaled(out, residual + r * columns, out, scale, columns);
+  }
+}
+
+void ck_requantize_rows(uint8_t *out, float *scales, float *x, const float *rowScales,
+                        const float *columnScales, const int32_t *offsets, const float *bias,
+                        float zero, size_t rows, size_t columns, int kind) {
+  for (size_t r = 0; r < rows; r++, x += columns, out += columns) {
+    rescale_row(x, rowScales[r], columnScales, offsets, bias, columns, kind);
+    quantize(out, scales + r, x, zero, columns);
+  }
+}
+
+void ck_activate_to_bf16(void *out, float *x, size_t count, int kind) {
+  // In pieces that stay in the first-level cache between the two.
+  enum { PIECE = 2048 };
+  for (size_t first = 0; first < count; first += PIECE) {
+    size_t n = count - first < PIECE ? count - first : PIECE;
+    if (kind) ck_activate(x + first, x + first, n, kind);
+    ck_f32_to_bf16((char *)out + 2 * first, x + first, n);
   }
 }

@@ -43,6 +43,16 @@ CK_CLONES static void uniform_blocks(float *restrict out, size_t blocks, uint64_
   }
 }
 
+CK_CLONES void ck_random_shorts(uint32_t *restrict out, size_t blocks, uint64_t key,
+                                uint64_t first) {
+  for (size_t i = 0; i < blocks; i++) {
+    uint64_t at = first + i;
+    uint64_t x[4] = {at & 0xffffffffu, at >> 32, CK_RANDOM_SHORTS, 0};
+    philox(x, key);
+    for (int k = 0; k < 4; k++) out[4 * i + k] = (uint32_t)x[k];
+  }
+}
+
 void ck_random_uniform(float *out, size_t count, uint64_t key, uint64_t first) {
   size_t i = 0;
   while (i < count) {

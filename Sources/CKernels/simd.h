@@ -42,6 +42,13 @@ CK_INLINE float ck_sigmoid(float x) { return 1.0f / (1.0f + ck_exp(-x)); }
 /// tanh by way of the logistic function; good to about 1e-7 absolute.
 CK_INLINE float ck_tanh(float x) { return 2.0f * ck_sigmoid(2.0f * x) - 1.0f; }
 
+CK_INLINE float ck_swish(float x) { return x * ck_sigmoid(x); }
+
+/// The tanh form of GELU (Hendrycks and Gimpel 2016).
+CK_INLINE float ck_gelu(float x) {
+  return 0.5f * x * (1.0f + ck_tanh(0.7978845608f * (x + 0.044715f * x * x * x)));
+}
+
 /// The largest number of a row, sixteen candidates at a time: a maximum of floats has no order that the
 /// compiler may change, because of NaN and the two zeros.
 CK_INLINE float row_maximum(const float *x, size_t count) {

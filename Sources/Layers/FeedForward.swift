@@ -20,7 +20,12 @@ package struct FeedForward: Sendable {
   package func callAsFunction(
     _ x: Tensor, addedTo residual: Tensor? = nil, scaledBy scale: Float = 1, _ mode: Mode
   ) -> Tensor {
-    project(
+    if case .inference = mode {
+      return x.feedForward(
+        expand: (expand.weight, expand.bias), activation: expand.activation,
+        project: (project.weight, project.bias), addedTo: residual, scaledBy: scale)
+    }
+    return project(
       expand(x).dropout(dropout, mode.child("hidden")), addedTo: residual, scaledBy: scale,
       dropout: dropout, mode.child("out"))
   }

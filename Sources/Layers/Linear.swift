@@ -25,6 +25,11 @@ package struct Linear: Sendable {
     x.linear(weight: weight, bias: bias, activation: activation)
   }
 
+  /// Several layers without activations on the same rows.
+  package static func all(_ layers: Linear..., of x: Tensor) -> [Tensor] {
+    x.linear(layers.map { ($0.weight, $0.bias) })
+  }
+
   /// residual + scale · dropout(y): the end of a branch; y after dropout where there is no residual.
   package func callAsFunction(
     _ x: Tensor, addedTo residual: Tensor?, scaledBy scale: Float = 1, dropout: Float, _ mode: Mode

@@ -29,9 +29,9 @@ package struct MultiHeadAttention: Sendable {
     _ x: SequenceBatch, over memory: SequenceBatch, addedTo residual: Tensor? = nil,
     mask: AttentionMask = .none, _ mode: Mode
   ) -> Tensor {
+    let remembered = Linear.all(key, value, of: memory.rows)
     var inputs = AttentionInputs(
-      queries: query(x.rows), keys: key(memory.rows), values: value(memory.rows),
-      lengths: x.lengths, keyLengths: memory.lengths, heads: heads)
+      queries: query(x.rows), keys: remembered[0], values: remembered[1], lengths: x.lengths, keyLengths: memory.lengths, heads: heads)
     inputs.mask = mask
     if case .training(let key) = mode.child("weights"), dropout > 0 {
       inputs.dropout = (dropout, key)

@@ -1,3 +1,4 @@
+import Synchronization
 package import Tensors
 
 /// Multi-head self-attention whose scores see the distance between frames (Dai et al. 2019, §3.3;
@@ -8,6 +9,7 @@ package struct RelativePositionAttention: Sendable {
   private let contentBias, positionBias: Tensor
   private let heads: Int
   private let dropout: Float
+  private let known = KnownPositions()
 
   /// Four projections, one of positions without bias, and the biases u and v [D].
   /// Throws `ParameterError`.
@@ -30,12 +32,12 @@ package struct RelativePositionAttention: Sendable {
     _ x: SequenceBatch, addedTo residual: Tensor? = nil, positions: Tensor, mask: AttentionMask,
     _ mode: Mode
   ) -> Tensor {
+    let rows = Linear.all(query, key, value, of: x.rows)
     var inputs = AttentionInputs(
-      queries: query(x.rows), keys: key(x.rows), values: value(x.rows), lengths: x.lengths,
-      heads: heads)
+      queries: rows[0], keys: rows[1], values: rows[2], lengths: x.lengths, heads: heads)
     inputs.mask = mask
     inputs.relative = RelativePositions(
-      positions: position(positions), contentBias: contentBias, positionBias: positionBias)
+      positions: projected(positions, mode), contentBias: contentBias, positionBias: positionBias)
     if case .training(let key) = mode.child("weights"), dropout > 0 {
       inputs.dropout = (dropout, key)
     }
@@ -45,6 +47,28 @@ package struct RelativePositionAttention: Sendable {
 }
 
 extension RelativePositionAttention {
+  /// The projections of positions, which inference remembers: they depend on no recording.
+  private func projected(_ positions: Tensor, _ mode: Mode) -> Tensor {
+    guard case .inference = mode, !positions.isTracked else { return position(positions) }
+    return known.table(covering: positions.rows) { position(positions) }
+  }
+
+  /// The longest table of projected positions so far. A shorter one is its middle, which attention finds itself.
+  private final class KnownPositions: Sendable {
+    /// What is not worth its memory: the rows of a recording of minutes.
+    private static let longest = 4096
+    private let kept = Mutex<Tensor?>(nil)
+
+    func table(covering rows: Int, _ make: () -> Tensor) -> Tensor {
+      if let table = kept.withLock(\.self), table.rows >= rows { return table }
+      let table = make()
+      if rows <= Self.longest && !table.isTracked {
+        kept.withLock { if ($0?.rows ?? 0) < rows { $0 = table } }
+      }
+      return table
+    }
+  }
+
   /// What one stream must remember between its chunks: the keys and values that later chunks look back on.
   package struct Cache: Sendable {
     fileprivate var keys, values: Tensor
@@ -67,8 +91,9 @@ extension RelativePositionAttention {
     _ chunk: Tensor, addedTo residual: Tensor? = nil, after past: Int?, positions: Tensor,
     _ cache: inout Cache
   ) -> Tensor {
-    let keys = Tensor.concatenating([cache.keys, key(chunk)])
-    let values = Tensor.concatenating([cache.values, value(chunk)])
+    let rows = Linear.all(query, key, value, of: chunk)
+    let keys = Tensor.concatenating([cache.keys, rows[1]])
+    let values = Tensor.concatenating([cache.values, rows[2]])
     let projected =
       cache.positions.flatMap { $0.rows == positions.rows ? $0 : nil } ?? position(positions)
     cache.positions = projected
@@ -76,7 +101,7 @@ extension RelativePositionAttention {
     cache.keys = keys.rows(first..<keys.rows).copied()
     cache.values = values.rows(first..<keys.rows).copied()
     var inputs = AttentionInputs(
-      queries: query(chunk), keys: keys, values: values, lengths: [chunk.rows],
+      queries: rows[0], keys: keys, values: values, lengths: [chunk.rows],
       keyLengths: [keys.rows], heads: heads)
     inputs.relative = RelativePositions(
       positions: projected, contentBias: contentBias, positionBias: positionBias)

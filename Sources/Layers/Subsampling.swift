@@ -46,10 +46,14 @@ package struct Subsampling: Sendable {
     }
   }
 
-  /// One halving: perhaps a depthwise convolution, then a linear layer with ReLU.
-  private struct Stage: Sendable {
-    var depthwise: (weight: Tensor, bias: Tensor)?
-    var linear: Linear
+  /// One halving, which ends with ReLU.
+  private enum Stage: Sendable {
+    /// The full convolution of one channel.
+    case first(weight: Tensor, bias: Tensor)
+    /// A full convolution, as a linear layer on patches.
+    case full(Linear)
+    /// A depthwise convolution and a linear layer.
+    case separable(weight: Tensor, bias: Tensor, Linear)
   }
 
   private let configuration: Configuration
@@ -66,17 +70,19 @@ package struct Subsampling: Sendable {
     let (kind, channels) = (configuration.kind, configuration.channels)
     stages = try (0..<kind.stages).map { index in
       let part = scope["stages"][index]
-      let inputs = index == 0 ? 1 : channels
-      if kind == .dwStriding && index > 0 {
-        return Stage(
-          depthwise: (
-            try part.tensor("depthwise.weight", shape: [9, channels], initial: .fanIn(9)),
-            try part.tensor("depthwise.bias", shape: [channels], initial: .zeros)
-          ),
-          linear: try Linear(channels, channels, activation: .relu, part["pointwise"]))
+      if index == 0 {
+        return .first(
+          weight: try part.tensor(
+            "convolution.weight", shape: [channels, 9], initial: .fanIn(9)),
+          bias: try part.tensor("convolution.bias", shape: [channels], initial: .zeros))
       }
-      return Stage(
-        linear: try Linear(9 * inputs, channels, activation: .relu, part["convolution"]))
+      if kind == .dwStriding {
+        return .separable(
+          weight: try part.tensor("depthwise.weight", shape: [9, channels], initial: .fanIn(9)),
+          bias: try part.tensor("depthwise.bias", shape: [channels], initial: .zeros),
+          try Linear(channels, channels, activation: .relu, part["pointwise"]))
+      }
+      return .full(try Linear(9 * channels, channels, activation: .relu, part["convolution"]))
     }
     let remaining = (0..<kind.stages).reduce(bins) { size, _ in
       StridedGrid.outputSize(size, padding: kind.padding)
@@ -86,27 +92,60 @@ package struct Subsampling: Sendable {
 
   /// Shortens each utterance on its own. Utterances too short for one patch come out with no rows.
   package func callAsFunction(_ features: SequenceBatch) -> SequenceBatch {
-    let x = stages.indices.reduce(features) {
-      halved($0, stage: $1, timePadding: configuration.kind.padding)
+    guard case .packed = output.weight, !features.rows.isTracked else {
+      let x = stages.indices.reduce(features) {
+        halved($0, stage: $1, timePadding: configuration.kind.padding)
+      }
+      return x.mapRows { output($0) }
     }
-    return x.mapRows { output($0) }
+    return inPieces(features).mapRows { output($0) }
+  }
+
+  /// Frames that are convolved at a time where no gradients are wanted: what the first stage makes of them, a
+  /// megabyte, is still in the cache when the next one reads it.
+  private var pieceFrames: Int {
+    max(8, (1 << 20) / (bins * configuration.channels) / 8 * 8)
+  }
+
+  /// All stages on each utterance as a stream, whose frames are those of the whole.
+  private func inPieces(_ features: SequenceBatch) -> SequenceBatch {
+    var pieces: [Tensor] = []
+    var first = 0
+    let lengths = features.lengths.map { frames in
+      var cache = makeCache()
+      var count = 0
+      for start in stride(from: 0, to: frames, by: pieceFrames) {
+        let end = min(frames, start + pieceFrames)
+        let piece = convolved(
+          features.rows.rows(first + start..<first + end), isLast: end == frames, &cache)
+        count += piece.rows
+        pieces.append(piece)
+      }
+      first += frames
+      return count
+    }
+    let width = width(before: stages.count)
+    return SequenceBatch(
+      rows: pieces.isEmpty ? Tensor(zeros: [0, width]) : .concatenating(pieces), lengths: lengths)
   }
 
   /// One stage: [N, bins · channels] → [N', bins' · channels'], with so many rows of zeros around each utterance.
   private func halved(_ x: SequenceBatch, stage index: Int, timePadding: Int) -> SequenceBatch {
-    let (stage, channels) = (stages[index], configuration.channels)
+    let channels = configuration.channels
     let grid = StridedGrid(
       lengths: x.lengths, bins: bins(before: index), channels: index == 0 ? 1 : channels,
       timePadding: timePadding, binPadding: configuration.kind.padding)
     let positions = grid.outputLengths.reduce(0, +) * grid.outputBins
-    let pictures: Tensor
-    if let (weight, bias) = stage.depthwise {
-      pictures = stage.linear(
-        x.rows.depthwiseConvolution2D(weight: weight, bias: bias, grid)
-          .reshaped([positions, channels]))
-    } else {
-      pictures = stage.linear(x.rows.patches(grid))
-    }
+    let pictures =
+      switch stages[index] {
+      case .first(let weight, let bias):
+        x.rows.rectifiedConvolution2D(weight: weight, bias: bias, grid)
+      case .full(let linear): linear(x.rows.patches(grid))
+      case .separable(let weight, let bias, let linear):
+        linear(
+          x.rows.depthwiseConvolution2D(weight: weight, bias: bias, grid)
+            .reshaped([positions, channels]))
+      }
     return SequenceBatch(
       rows: pictures.reshaped([
         positions / max(grid.outputBins, 1), grid.outputBins * channels,
@@ -143,6 +182,11 @@ extension Subsampling {
   package func callAsFunction(
     _ features: Tensor, isLast: Bool, _ cache: inout Cache
   ) -> Tensor {
+    output(convolved(features, isLast: isLast, &cache))
+  }
+
+  /// The same before the last layer.
+  private func convolved(_ features: Tensor, isLast: Bool, _ cache: inout Cache) -> Tensor {
     var x = features
     for index in stages.indices {
       var parts = [cache.tails[index], x]
@@ -152,7 +196,7 @@ extension Subsampling {
       cache.tails[index] = rows.rows(2 * outputs..<rows.rows).copied()
       x = halved(SequenceBatch([rows]), stage: index, timePadding: 0).rows
     }
-    return output(x)
+    return x
   }
 
   private func width(before stage: Int) -> Int {

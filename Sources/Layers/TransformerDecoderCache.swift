@@ -20,9 +20,8 @@ package struct TransformerDecoderCache: ~Copyable, Sendable {
   package init(_ blocks: [TransformerDecoderBlock], over states: SequenceBatch) {
     self.blocks = blocks
     self.states = blocks.map { block in
-      Memory(
-        keys: block.crossAttention.key(states.rows).detached(),
-        values: block.crossAttention.value(states.rows).detached())
+      let rows = Linear.all(block.crossAttention.key, block.crossAttention.value, of: states.rows)
+      return Memory(keys: rows[0].detached(), values: rows[1].detached())
     }
     utterances = states.ranges
     tokens = blocks.map { _ in
@@ -58,12 +57,14 @@ package struct TransformerDecoderCache: ~Copyable, Sendable {
     for (index, block) in blocks.enumerated() {
       let normalized = block.selfNorm(x)
       let attention = block.selfAttention
-      tokens[index].keys.replace(rows: own, with: attention.key(normalized).detached())
-      tokens[index].values.replace(rows: own, with: attention.value(normalized).detached())
+      let projected = Linear.all(
+        attention.query, attention.key, attention.value, of: normalized)
+      tokens[index].keys.replace(rows: own, with: projected[1].detached())
+      tokens[index].values.replace(rows: own, with: projected[2].detached())
       x = attention(
-        normalized, tokens[index].keys, tokens[index].values, attendedTokens, addedTo: x)
+        projected[0], tokens[index].keys, tokens[index].values, attendedTokens, addedTo: x)
       x = block.crossAttention(
-        block.crossNorm(x), states[index].keys, states[index].values, attendedStates, addedTo: x)
+        block.crossAttention.query(block.crossNorm(x)), states[index].keys, states[index].values, attendedStates, addedTo: x)
       x = block.feedForward(block.feedForwardNorm(x), addedTo: x, .inference)
     }
     return x
@@ -84,14 +85,14 @@ package struct TransformerDecoderCache: ~Copyable, Sendable {
 }
 
 extension MultiHeadAttention {
-  /// Rows [n, D] over keys and values [m, D] that were projected before, each row over its own choice;
+  /// Queries [n, D] over keys and values [m, D], all projected before, each query over its own choice;
   /// the result is added to `residual`.
   fileprivate func callAsFunction(
-    _ rows: Tensor, _ keys: Tensor, _ values: Tensor, _ attended: AttendedRows,
+    _ queries: Tensor, _ keys: Tensor, _ values: Tensor, _ attended: AttendedRows,
     addedTo residual: Tensor
   ) -> Tensor {
     output(
-      query(rows).detached().attending(to: keys, values, over: attended, heads: heads),
+      queries.detached().attending(to: keys, values, over: attended, heads: heads),
       addedTo: residual, dropout: 0, .inference)
   }
 }

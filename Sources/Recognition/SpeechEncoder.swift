@@ -63,7 +63,13 @@ package struct SpeechEncoder: Sendable {
       return (x, Dictionary(uniqueKeysWithValues: kept.map { ($0, x) }))
     }
     var intermediate: [Int: SequenceBatch] = [:]
-    let positions = positions(frames: longest)
+    let width = configuration.block.width
+    let positions =
+      if case .inference = mode {
+        RelativePositionTable.covering(frames: longest, width: width)
+      } else {
+        RelativePositionTable.exactly(frames: longest, width: width)
+      }
     for (index, block) in blocks.enumerated() {
       x = block(x, positions: positions, chunking: chunking, mode.child("blocks").child(index))
       if kept.contains(index + 1) { intermediate[index + 1] = x }
@@ -73,8 +79,6 @@ package struct SpeechEncoder: Sendable {
 
   /// Sinusoids of all offsets between so many frames, [2 · frames − 1, D].
   func positions(frames: Int) -> Tensor {
-    let width = configuration.block.width
-    return Tensor(
-      SinusoidalPositions.relative(frames: frames, width: width), shape: [2 * frames - 1, width])
+    RelativePositionTable.exactly(frames: frames, width: configuration.block.width)
   }
 }

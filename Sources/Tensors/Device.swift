@@ -59,10 +59,16 @@ protocol Device: AnyObject, Sendable {
   func product(
     _ a: RoundedMatrix, transposed: Bool, _ b: RoundedMatrix, transposed: Bool, bias: Tensor?
   ) -> Tensor
-  /// x · weightᵀ + bias, then the activation; that times a scale is added to a residual, if there is one.
+  /// For each layer, all of one precision: activation(x · weightᵀ + bias).
+  func linear(_ x: Tensor, _ layers: [PackedLayer]) -> [Tensor]
+  /// residual + scale · activation(x · weightᵀ + bias)
   func linear(
-    _ x: Tensor, _ weight: PackedMatrix, bias: Tensor?, activation: Activation,
-    residual: (Tensor, scale: Float)?
+    _ x: Tensor, _ layer: PackedLayer, addedTo residual: Tensor, scaledBy scale: Float
+  ) -> Tensor
+  /// One layer on the results of another, times a scale, added to a residual, if there is one.
+  func feedForward(
+    _ x: Tensor, _ expand: PackedLayer, _ project: PackedLayer, addedTo residual: Tensor?,
+    scaledBy scale: Float
   ) -> Tensor
   /// x · weightᵀ + bias
   func linear(_ x: Tensor, _ weight: Tensor, bias: Tensor?) -> Tensor
@@ -92,6 +98,10 @@ protocol Device: AnyObject, Sendable {
   ) -> (x: Tensor, weight: Tensor)
   func patches(_ x: Tensor, _ grid: StridedGrid) -> Tensor
   func patchesBackward(_ gradient: Tensor, _ grid: StridedGrid) -> Tensor
+  /// A full 3 × 3 convolution of pictures of one channel by a weight [C, 9], then ReLU.
+  func rectifiedConvolution2D(
+    _ x: Tensor, _ weight: Tensor, bias: Tensor, _ grid: StridedGrid
+  ) -> Tensor
   func depthwise2D(_ x: Tensor, _ weight: Tensor, bias: Tensor?, _ grid: StridedGrid) -> Tensor
   func depthwise2DBackward(
     _ gradient: Tensor, _ x: Tensor, _ weight: Tensor, _ grid: StridedGrid
@@ -106,12 +116,17 @@ protocol Device: AnyObject, Sendable {
   ) -> Tensor
 
   // MARK: Training
-  /// One step of AdamW, in place.
+  /// One step of AdamW, in place; then average ← average + (1 − decay)(parameter − average), in place, too.
   func adamW(
     _ parameter: Tensor, moments: (Tensor, Tensor), gradient: Tensor, scaledBy scale: Float,
-    _ step: AdamWStep)
-  /// average ← average + (1 − decay)(value − average), in place
-  func movingAverage(_ average: Tensor, of value: Tensor, decay: Float)
+    _ step: AdamWStep, average: (Tensor, decay: Float)?)
+}
+
+/// A linear layer with a packed weight: activation(x · weightᵀ + bias).
+struct PackedLayer: Sendable {
+  var weight: PackedMatrix
+  var bias: Tensor?
+  var activation = Activation.none
 }
 
 /// The functions of one number that a device knows.

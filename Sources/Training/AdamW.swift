@@ -35,11 +35,13 @@ package struct AdamW: Sendable {
   }
 
   /// One update in place. `gradients` stand in the order of `parameters.trained` and are multiplied by
-  /// `scale` first, which is how clipping costs nothing.
+  /// `scale` first, which is how clipping costs nothing. An average that is given follows, after `updates` updates.
   package mutating func update(
-    _ parameters: Parameters, along gradients: [Tensor], scaledBy scale: Float, rate: Double
+    _ parameters: Parameters, along gradients: [Tensor], scaledBy scale: Float, rate: Double,
+    average: (ParameterAverage, updates: Int)? = nil
   ) {
     time += 1
+    let decay = average.map { Float($0.0.decay(after: $0.updates)) } ?? 0
     for (name, gradient) in zip(parameters.trained, gradients) {
       guard let moments = moments[name] else { preconditionFailure("no moments of \(name)") }
       let parameter = parameters[name]
@@ -48,7 +50,8 @@ package struct AdamW: Sendable {
         epsilon: Float(configuration.epsilon),
         weightDecay: parameter.shape.count > 1 ? Float(configuration.weightDecay) : 0, time: time)
       parameter.update(
-        moments: (moments.first, moments.second), along: gradient, scaledBy: scale, step)
+        moments: (moments.first, moments.second), along: gradient, scaledBy: scale, step,
+        average: average?.0.values[name].map { ($0, decay) })
     }
   }
 }

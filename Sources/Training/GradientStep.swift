@@ -27,9 +27,21 @@ package struct GradientStep: Sendable {
     }.mapValues { $0.squareRoot() }
   }
 
+  /// The norm of all gradients together from those of the parts, without reading the gradients again.
+  package static func norm(ofParts norms: [String: Double]) -> Double {
+    norms.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value * $1.value }.squareRoot()
+  }
+
   /// What gradients are multiplied by so that their norm is at most `limit` (Pascanu et al. 2013,
   /// algorithm 1).
-  package func scale(clippingTo limit: Double) -> Float { Float(min(1, limit / max(norm, 1e-12))) }
+  package func scale(clippingTo limit: Double) -> Float {
+    Self.scale(clipping: norm, to: limit)
+  }
+
+  /// The same where the norm is known.
+  package static func scale(clipping norm: Double, to limit: Double) -> Float {
+    Float(min(1, limit / max(norm, 1e-12)))
+  }
 }
 
 extension GradientStep {

@@ -22,13 +22,10 @@ package struct ParameterAverage: Sendable {
     self.decay = decay
   }
 
-  /// Moves the averages towards the parameters after update number `step`. Early on the memory is
-  /// shorter, (1 + step) / (10 + step), so that the random start is soon forgotten. What is frozen is its own
-  /// average.
-  package func follow(_ parameters: Parameters, step: Int) {
-    let decay = min(decay, Double(1 + step) / Double(10 + step))
-    for name in parameters.trained {
-      values[name]?.moveAverage(towards: parameters[name], decay: Float(decay))
-    }
+  /// The share that averages keep when they follow the parameters after so many updates, which the optimizer makes
+  /// them do. Early on the memory is shorter, (1 + n) / (10 + n), so that the random start is soon forgotten. What
+  /// is frozen is its own average.
+  func decay(after updates: Int) -> Double {
+    min(decay, Double(1 + updates) / Double(10 + updates))
   }
 }

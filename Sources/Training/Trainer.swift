@@ -219,20 +219,20 @@ package final class Trainer {
       }
       return record
     }
-    let norm = gradients.norm
+    let norms = gradients.norms(of: parameters.trained)
+    let norm = GradientStep.norm(ofParts: norms)
     record.loss = gradients.loss
     record.chunking = chunking
     record.terms = gradients.terms
     record.gradientNorm = norm
-    record.gradientNorms = gradients.norms(of: parameters.trained)
+    record.gradientNorms = norms
     if gradients.loss.isFinite && norm.isFinite {
       skippedInARow = 0
       position.updates += 1
       optimizer.update(
         parameters, along: gradients.gradients,
-        scaledBy: gradients.scale(clippingTo: configuration.optimizer.clipNorm),
-        rate: record.learningRate)
-      average.follow(parameters, step: position.updates)
+        scaledBy: GradientStep.scale(clipping: norm, to: configuration.optimizer.clipNorm),
+        rate: record.learningRate, average: (average, position.updates))
     } else {
       skippedInARow += 1
       let names = batch.utterances.prefix(3).map { corpus.entries[$0.index].audioPath }

@@ -28,8 +28,8 @@ import Training
     var optimizer = AdamW(parameters, OptimizerConfiguration())
     let average = ParameterAverage(of: parameters, decay: 0.9)
     optimizer.update(
-      parameters, along: [Tensor([1, 1], shape: [1, 2])], scaledBy: 1, rate: 0.1)
-    average.follow(parameters, step: 100)
+      parameters, along: [Tensor([1, 1], shape: [1, 2])], scaledBy: 1, rate: 0.1,
+      average: (average, updates: 100))
     #expect(parameters["a"].array() == [1, 2] && parameters["b"].array() != [3, 4])
     #expect(average.values["a"]?.array() == [1, 2] && average.values["b"]?.array() != [3, 4])
   }

@@ -63,8 +63,8 @@ void ck_glu_backward(float *dx, const float *dy, const float *x, size_t rows, si
 
 // MARK: dropout.c
 
-/// out = x / (1 - rate) where the uniform number at this position of the stream `key` is at least
-/// `rate`, 0 elsewhere. May work in place.
+/// out = x / (1 - rate) where the 16 random bits at this position of the stream `key` are, as a share of 65536,
+/// at least `rate`, 0 elsewhere. May work in place.
 void ck_dropout(float *out, const float *x, float rate, uint64_t key, size_t count);
 
 // MARK: normalize.c
@@ -128,6 +128,11 @@ void ck_patches(float *out, const float *x, size_t frames, size_t bins, size_t c
 /// Adds patches back into dx.
 void ck_patches_backward(float *dx, const float *dout, size_t frames, size_t bins, size_t channels,
                          size_t outFrames, size_t outBins, size_t timePadding, size_t binPadding);
+/// max(0, bias[c] + the full 3 x 3 convolution with stride 2) of a picture [frames, bins] of one channel; weight
+/// [9, channels].
+void ck_rectified_convolution2d(float *out, const float *x, const float *weight, const float *bias,
+                                size_t frames, size_t bins, size_t channels, size_t outFrames,
+                                size_t outBins, size_t timePadding, size_t binPadding);
 /// Depthwise 3 x 3 convolution with stride 2; weight [9, channels].
 void ck_depthwise2d(float *out, const float *x, const float *weight, const float *bias,
                     size_t frames, size_t bins, size_t channels, size_t outFrames, size_t outBins,
@@ -140,11 +145,11 @@ void ck_depthwise2d_backward(float *dx, float *dweight, const float *dout, const
 // MARK: optimizer.c
 
 /// One step of AdamW (Loshchilov and Hutter 2019) on `count` parameters, in place.
-/// `correction1` and `correction2` are 1 - beta^t.
-void ck_adamw(float *parameter, float *moment1, float *moment2, const float *gradient,
-              float gradientScale, float rate, float beta1, float beta2, float epsilon, float decay,
-              float correction1, float correction2, size_t count);
-/// average += (1 - decay) * (value - average)
-void ck_moving_average(float *average, const float *value, float decay, size_t count);
+/// `correction1` and `correction2` are 1 - beta^t. An `average` that is not NULL then follows the parameters:
+/// average += (1 - averageDecay) * (parameter - average).
+void ck_adamw(float *parameter, float *moment1, float *moment2, float *average,
+              const float *gradient, float gradientScale, float rate, float beta1, float beta2,
+              float epsilon, float decay, float correction1, float correction2, float averageDecay,
+              size_t count);
 
 #endif

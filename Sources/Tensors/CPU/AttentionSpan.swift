@@ -24,6 +24,10 @@ struct AttentionSpan {
   func queries(of tensor: Tensor) -> Block {
     block(of: tensor, row: firstQuery + queryRange.lowerBound)
   }
+  /// This head's columns of some of the query rows, counted in the span.
+  func queries(_ range: Range<Int>, of tensor: Tensor) -> Block {
+    block(of: tensor, row: firstQuery + queryRange.lowerBound + range.lowerBound)
+  }
   /// This head's columns of the key rows.
   func keys(of tensor: Tensor) -> Block {
     block(of: tensor, row: firstKey + keyRange.lowerBound)
@@ -32,6 +36,11 @@ struct AttentionSpan {
   /// last key does.
   func positions(of table: Tensor) -> Block {
     block(of: table, row: (table.rows + 1) / 2 - keys)
+  }
+
+  /// The offsets that some of the queries, counted in the span, have to its keys: fewer than the whole span has.
+  func positions(_ range: Range<Int>, of table: Tensor) -> Block {
+    block(of: table, row: (table.rows + 1) / 2 - keys + queries - range.upperBound)
   }
 
   private func block(of tensor: Tensor, row: Int) -> Block {

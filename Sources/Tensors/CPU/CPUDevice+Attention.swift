@@ -2,6 +2,9 @@ import CKernels
 
 /// Attention, one span at a time: heads are column blocks of the same rows, so nothing is rearranged.
 extension CPUDevice {
+  /// Enough rows that preparing a product is worth while.
+  private static let queriesTogether = 128
+
   func attention(
     _ inputs: AttentionInputs, keepingWeights: Bool
   ) -> (Tensor, weights: Tensor?) {
@@ -9,31 +12,44 @@ extension CPUDevice {
     let size = inputs.queries.columns / inputs.heads
     let content = inputs.relative.map { add(inputs.queries, row: $0.contentBias) }
     let located = inputs.relative.map { add(inputs.queries, row: $0.positionBias) }
-    let weightCount = keepingWeights ? spans.last?.weightEnd ?? 0 : spans.map(\.area).max() ?? 0
-    let weights = empty([weightCount])
-    let position = empty([inputs.relative == nil ? 0 : spans.map(\.positionArea).max() ?? 0])
+    // Queries in blocks: a block has fewer offsets to the keys than the whole span, and its scores are still in
+    // the cache for each of the steps. What is dropped depends on the place in the span, which is then a block.
+    let isWhole = inputs.dropout.map { $0.rate > 0 } ?? false
+    let longest = isWhole ? Int.max : Self.queriesTogether
+    let area = spans.map { min($0.queries, longest) * $0.keys }.max() ?? 0
+    let weights = empty([keepingWeights ? spans.last?.weightEnd ?? 0 : area])
+    let positionArea = spans.map { span in
+      let queries = min(span.queries, longest)
+      return queries * (queries + span.keys)
+    }.max()
+    let position = empty([inputs.relative == nil ? 0 : positionArea ?? 0])
     let scale = 1 / Float(size).squareRoot()
     let result = rows(of: inputs.queries, in: inputs)
 
     for span in spans {
-      let scores = weights.pointer + (keepingWeights ? span.firstWeight : 0)
-      generalProduct(
-        span.queries, span.keys, inner: size, span.queries(of: content ?? inputs.queries),
-        span.keys(of: inputs.keys).transposed, into: Block(scores, stride: span.keys))
-      if let relative = inputs.relative, let located {
+      let bounds = span.bounds(inputs.mask)
+      for first in stride(from: 0, to: span.queries, by: min(span.queries, longest)) {
+        let block = first..<min(span.queries, first + min(span.queries, longest))
+        let offsets = block.count + span.keys - 1
+        let scores = weights.pointer + (keepingWeights ? span.firstWeight + first * span.keys : 0)
         generalProduct(
-          span.queries, span.offsets, inner: size, span.queries(of: located),
-          span.positions(of: relative.positions).transposed,
-          into: Block(position.pointer, stride: span.offsets))
+          block.count, span.keys, inner: size, span.queries(block, of: content ?? inputs.queries),
+          span.keys(of: inputs.keys).transposed, into: Block(scores, stride: span.keys))
+        if let relative = inputs.relative, let located {
+          generalProduct(
+            block.count, offsets, inner: size, span.queries(block, of: located),
+            span.positions(block, of: relative.positions).transposed,
+            into: Block(position.pointer, stride: offsets))
+        }
+        ck_attention_softmax(
+          scores, inputs.relative == nil ? nil : position.pointer,
+          bounds.map { Array($0[2 * first..<2 * block.upperBound]) }, scale, block.count, span.keys)
+        let used = dropped(scores, span, inputs.dropout)
+        generalProduct(
+          block.count, size, inner: span.keys, Block(used?.pointer ?? scores, stride: span.keys),
+          span.keys(of: inputs.values), into: span.queries(block, of: result))
+        withExtendedLifetime(used) {}
       }
-      ck_attention_softmax(
-        scores, inputs.relative == nil ? nil : position.pointer,
-        span.bounds(inputs.mask), scale, span.queries, span.keys)
-      let used = dropped(scores, span, inputs.dropout)
-      generalProduct(
-        span.queries, size, inner: span.keys, Block(used?.pointer ?? scores, stride: span.keys),
-        span.keys(of: inputs.values), into: span.queries(of: result))
-      withExtendedLifetime(used) {}
     }
     withExtendedLifetime((inputs, content, located, position)) {}
     return (result, keepingWeights ? weights : nil)

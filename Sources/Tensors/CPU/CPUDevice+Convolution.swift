@@ -56,6 +56,27 @@ extension CPUDevice {
     return dx
   }
 
+  func rectifiedConvolution2D(
+    _ x: Tensor, _ weight: Tensor, bias: Tensor, _ grid: StridedGrid
+  ) -> Tensor {
+    let channels = bias.count
+    // The kernel reads sixteen channels at a time.
+    let taps = making([9, channels]) { out in
+      for channel in 0..<channels {
+        for tap in 0..<9 { out[tap * channels + channel] = weight.pointer[channel * 9 + tap] }
+      }
+    }
+    let width = grid.outputBins * channels
+    return making([grid.outputRows, width]) { out in
+      grid.forEachUtterance { input, output, frames, outputFrames in
+        ck_rectified_convolution2d(
+          out + output * width, x.pointer + input * grid.inputWidth, taps.pointer, bias.pointer,
+          frames, grid.bins, channels, outputFrames, grid.outputBins, grid.timePadding,
+          grid.binPadding)
+      }
+    }
+  }
+
   func depthwise2D(
     _ x: Tensor, _ weight: Tensor, bias: Tensor?, _ grid: StridedGrid
   ) -> Tensor {

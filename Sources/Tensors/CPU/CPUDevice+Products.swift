@@ -30,65 +30,6 @@ extension CPUDevice {
     }
   }
 
-  func linear(
-    _ x: Tensor, _ weight: PackedMatrix, bias: Tensor?, activation: Activation,
-    residual: (Tensor, scale: Float)?
-  ) -> Tensor {
-    var operands = PackedOperands(weight: weight)
-    let result = empty([x.shape[0], weight.shape[0]])
-    guard x.shape[0] > 0 else { return result }
-    if weight.precision != .int8 {
-      operands.bias = bias
-      operands.activation = activation
-      operands.residual = residual.map { (withSpareRows($0.0).0, $0.scale) }
-    }
-    switch weight.precision {
-    case .f32:
-      let (x, rows) = withSpareRows(x)
-      let inputs = x.columns
-      multiply(rows, operands, into: result) { UnsafeMutableRawPointer(x.pointer + $0 * inputs) }
-      withExtendedLifetime(x) {}
-    case .bf16:
-      let x = RoundedMatrix(x)
-      multiply(x.paddedRows, operands, into: result, from: x.row)
-    case .int8:
-      let x = QuantizedMatrix(x)
-      multiply(x.paddedRows, operands, into: result, from: x.row)
-      // Both scales are known only now, so all the rest follows the product.
-      ck_rescale_rows(
-        result.pointer, x.scales, weight.scales, bias?.pointer, residual?.0.pointer,
-        residual?.scale ?? 1, x.rows, result.columns, activation.kernel)
-    }
-    return result
-  }
-
-  /// What rows are multiplied with, and what follows.
-  private struct PackedOperands {
-    var weight: PackedMatrix
-    var bias: Tensor?
-    var activation = Activation.none
-    var residual: (Tensor, scale: Float)?
-  }
-
-  /// Runs the product of rows that lie where `row` says.
-  private func multiply(
-    _ rows: Int, _ operands: PackedOperands, into result: Tensor,
-    from row: (Int) -> UnsafeMutableRawPointer
-  ) {
-    let (outputs, inputs) = (operands.weight.shape[0], operands.weight.shape[1])
-    RowBlocks.forEach(rows) { first, rows in
-      let shape = ProductShape(
-        rows: rows, inputs: inputs, outputs: outputs, bias: operands.bias != nil,
-        activation: operands.activation, factors: .packed(operands.weight.precision),
-        residualScale: operands.residual?.scale)
-      CompiledProduct.cached(shape).run(
-        row(first), operands.weight.memory, bias: operands.bias?.pointer,
-        residual: (operands.residual?.0.pointer).map { $0 + first * outputs },
-        into: result.pointer + first * outputs)
-    }
-    withExtendedLifetime(operands) {}
-  }
-
   func rounded(_ a: Tensor) -> RoundedMatrix { RoundedMatrix(a) }
 
   func product(
@@ -116,7 +57,7 @@ extension CPUDevice {
 
   /// The rows that a product is run with, and an input whose memory holds that many. A view into a larger
   /// tensor may lack the spare rows; it is copied then.
-  private func withSpareRows(_ x: Tensor) -> (Tensor, rows: Int) {
+  func withSpareRows(_ x: Tensor) -> (Tensor, rows: Int) {
     let rows = RowBlocks.padded(x.shape[0])
     let fits = x.offset + rows * x.columns <= x.storage.capacity
     return (fits ? x : copy(x), rows)

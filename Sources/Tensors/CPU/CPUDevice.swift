@@ -117,16 +117,12 @@ final class CPUDevice: Device {
 
   func adamW(
     _ parameter: Tensor, moments: (Tensor, Tensor), gradient: Tensor, scaledBy scale: Float,
-    _ step: AdamWStep
+    _ step: AdamWStep, average: (Tensor, decay: Float)?
   ) {
     ck_adamw(
-      parameter.pointer, moments.0.pointer, moments.1.pointer, gradient.pointer, scale, step.rate,
-      step.beta1, step.beta2, step.epsilon, step.weightDecay, step.correction1, step.correction2,
-      parameter.count)
-  }
-
-  func movingAverage(_ average: Tensor, of value: Tensor, decay: Float) {
-    ck_moving_average(average.pointer, value.pointer, decay, average.count)
+      parameter.pointer, moments.0.pointer, moments.1.pointer, average?.0.pointer,
+      gradient.pointer, scale, step.rate, step.beta1, step.beta2, step.epsilon, step.weightDecay,
+      step.correction1, step.correction2, average?.decay ?? 0, parameter.count)
   }
 
   // MARK: Shared

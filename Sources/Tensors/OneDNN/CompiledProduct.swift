@@ -23,8 +23,8 @@ struct ProductShape: Hashable {
   var threads = Int(omp_get_max_threads())
 }
 
-/// oneDNN's compiled matrix product for one shape: f32:
-/// out = residual + scale · activation(x · weight + bias).
+/// oneDNN's compiled matrix product for one shape:
+/// out = residual + scale · activation(x · weight + bias), in f32; of whole numbers 32-bit sums without the rest.
 ///
 /// `@unchecked Sendable` because a primitive is immutable once created; its working memory is given
 /// to each execution (`scratchpad`), never kept inside.
@@ -45,7 +45,7 @@ final class CompiledProduct: @unchecked Sendable {
     if let (algorithm, alpha) = shape.activation.oneDNNAlgorithm {
       oneDNN { dnnl_post_ops_append_eltwise(operations, 1, algorithm, alpha, 0) }
     }
-    var out = productMatrix(shape.rows, shape.outputs, dnnl_ab)
+    var out = productMatrix(shape.rows, shape.outputs, dnnl_ab, of: shape.resultType)
     var residualArgument: Int32 = 0
     if let scale = shape.residualScale {
       if scale != 1 {
@@ -151,7 +151,7 @@ extension CompiledProduct {
       threads: 1)
     return layouts.withLock {
       if let known = $0[shape] { return known }
-      let free = productMatrix(inputs, outputs, dnnl_format_tag_any, of: precision.type)
+      let free = productMatrix(inputs, outputs, dnnl_format_tag_any, of: precision.weightType)
       let layout = Layout(description: CompiledProduct(shape, weight: free).weight)
       $0[shape] = layout
       return layout
@@ -174,22 +174,30 @@ extension Activation {
 extension ProductShape {
   fileprivate var source: dnnl_memory_desc_t {
     switch factors {
-    case .packed(let precision): productMatrix(rows, inputs, dnnl_ab, of: precision.type)
+    case .packed(let precision): productMatrix(rows, inputs, dnnl_ab, of: precision.rowType)
     case .rounded(let transposed, _):
       productMatrix(rows, inputs, transposed ? dnnl_ba : dnnl_ab, of: dnnl_bf16)
     }
   }
+
+  /// Whole numbers add up to whole numbers, which floats could not hold exactly.
+  fileprivate var resultType: dnnl_data_type_t {
+    factors == .packed(.int8) ? dnnl_s32 : dnnl_f32
+  }
 }
 
 extension Precision {
-  /// oneDNN's name for the type of the factors.
-  fileprivate var type: dnnl_data_type_t {
+  /// oneDNN's name for the type of a weight's numbers.
+  fileprivate var weightType: dnnl_data_type_t {
     switch self {
     case .f32: dnnl_f32
     case .bf16: dnnl_bf16
     case .int8: dnnl_s8
     }
   }
+
+  /// And of those that it is multiplied with: the instruction takes bytes without sign by bytes with one.
+  fileprivate var rowType: dnnl_data_type_t { self == .int8 ? dnnl_u8 : weightType }
 }
 
 /// A description of a matrix in memory.

@@ -12,6 +12,9 @@ package final class PackedMatrix: @unchecked Sendable {
   let memory: UnsafeMutableRawPointer
   /// What each output is multiplied by, if its weights are whole numbers.
   let scales: [Float]
+  /// What each sum of an output is too large by, since the rows that its weights meet are `QuantizedMatrix.rowZero`
+  /// too large; empty where weights are no whole numbers.
+  let offsets: [Int32]
 
   /// Copies a weight [O, I] (one row per output) into the blocked layout of a precision that the CPU supports.
   package init(_ weight: Tensor, _ precision: Precision = .f32) {
@@ -23,13 +26,14 @@ package final class PackedMatrix: @unchecked Sendable {
     let blocked = CompiledProduct.weightLayout(inputs, outputs, precision)
     // The transposed view of [O, I] is the [I, O] matrix that the product multiplies with.
     if precision == .int8 {
-      let quantized = QuantizedMatrix(weight)
+      let quantized = QuantizedMatrix(weight, zero: 0)
       scales = quantized.scales
+      offsets = quantized.rowSums.map { $0 * QuantizedMatrix.rowZero }
       memory = reordered(
         quantized.row(0), productMatrix(inputs, outputs, dnnl_ba, of: dnnl_s8), to: blocked)
       withExtendedLifetime(quantized) {}
     } else {
-      scales = []
+      (scales, offsets) = ([], [])
       memory = reordered(
         UnsafeMutableRawPointer(weight.pointer), productMatrix(inputs, outputs, dnnl_ba),
         to: blocked)

@@ -24,6 +24,12 @@ enum RowBlocks {
     return (rows + step - 1) / step * step
   }
 
+  /// The rows that products with packed weights are run with. Their kernels agree on any number of rows with
+  /// AVX-512, so that a step of a decoder computes the few rows that it has.
+  static func packed(_ rows: Int, isWide: Bool = isWide) -> Int {
+    isWide && rows <= 16 ? rows : padded(rows, isWide: isWide)
+  }
+
   /// Calls `body` with the first row and the number of rows of each block of a padded number.
   static func forEach(_ padded: Int, _ body: (_ first: Int, _ rows: Int) -> Void) {
     for first in stride(from: 0, to: padded, by: largest) {

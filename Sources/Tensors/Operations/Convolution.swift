@@ -34,6 +34,29 @@ extension Tensor {
     return device.patches(self, grid).recorded(from: self) { device.patchesBackward($0, grid) }
   }
 
+  /// max(0, bias + 3 × 3 convolution with stride 2) of pictures of one channel: [N, bins] → [N', bins' · C], weight
+  /// [C, 9] ordered (time, bin), bias [C]. Always in f32: sums of nine numbers gain nothing from fewer bits.
+  package func rectifiedConvolution2D(
+    weight: Tensor, bias: Tensor, _ grid: StridedGrid
+  ) -> Tensor {
+    requirePictures(grid)
+    let channels = bias.count
+    precondition(
+      grid.channels == 1 && weight.shape == [channels, 9], "weight \(weight.shape) for \(grid)")
+    let positions = grid.outputRows * grid.outputBins
+    ProductOperations.count(rows: positions, inner: 9, columns: channels)
+    let (x, w, device, needsInput) = (detached(), weight.detached(), device, isTracked)
+    let y = device.rectifiedConvolution2D(self, weight, bias: bias, grid)
+    return y.recorded(from: [self, weight, bias]) { gradient in
+      // Where the result is positive, so was the sum. Patches are made again, which are nine times the input.
+      let sums = device.activateBackward(gradient, y, .relu).reshaped([positions, channels])
+      return [
+        needsInput ? device.patchesBackward(sums.product(w), grid) : nil,
+        sums.product(device.patches(x, grid), transposingSelf: true), sums.columnSums(),
+      ]
+    }
+  }
+
   /// Depthwise 3 × 3 convolution with stride 2: [N, bins · channels] → [N', bins' · channels],
   /// weight [9, channels] ordered (time, bin), bias [channels].
   package func depthwiseConvolution2D(

@@ -4,20 +4,18 @@ extension Tensor {
   /// A tensor with memory of its own.
   package func copied() -> Tensor { device.copy(self) }
 
-  /// One step of AdamW on this parameter and its moments.
+  /// One step of AdamW on this parameter and its moments. An average of it, if there is one, follows:
+  /// average ← average + (1 − decay) · (self − average).
   package func update(
-    moments: (Tensor, Tensor), along gradient: Tensor, scaledBy scale: Float, _ step: AdamWStep
+    moments: (Tensor, Tensor), along gradient: Tensor, scaledBy scale: Float, _ step: AdamWStep,
+    average: (Tensor, decay: Float)? = nil
   ) {
     precondition(
-      gradient.shape == shape && moments.0.shape == shape && moments.1.shape == shape,
+      gradient.shape == shape && moments.0.shape == shape && moments.1.shape == shape
+        && average?.0.shape ?? shape == shape,
       "an update of \(shape) along \(gradient.shape)")
-    device.adamW(self, moments: moments, gradient: gradient, scaledBy: scale, step)
-  }
-
-  /// self ← self + (1 − decay) · (value − self)
-  package func moveAverage(towards value: Tensor, decay: Float) {
-    precondition(value.shape == shape, "an average of \(shape) towards \(value.shape)")
-    device.movingAverage(self, of: value, decay: decay)
+    device.adamW(
+      self, moments: moments, gradient: gradient, scaledBy: scale, step, average: average)
   }
 
   /// self ← self + other

@@ -29,6 +29,9 @@ struct BenchRun {
   /// - Throws: `ModelError`, `AudioError`; `Failure` where the user interrupts.
   func document() throws -> BenchDocument {
     let startSeconds = Machine.secondsSinceStart ?? 0
+    // As the commands do that recognize.
+    keepFreedMemory()
+    setKernelThreads(1)
     let points = try axes.points()
     let rounds = Double(points.count * (repetitions + 1))
     var progress = ProgressBar(

@@ -9,7 +9,7 @@ struct QuantizedMatrixTests {
   }
 
   @Test func aRowsLargestNumberIs127TimesItsScale() {
-    let matrix = QuantizedMatrix(Tensor([0.5, -2, 1, 0, 0, 0], shape: [2, 3]))
+    let matrix = QuantizedMatrix(Tensor([0.5, -2, 1, 0, 0, 0], shape: [2, 3]), zero: 0)
     #expect(numbers(matrix, row: 0) == [32, -127, 64])
     #expect(numbers(matrix, row: 1) == [0, 0, 0])
     #expect(matrix.scales == [2.0 / 127, 0])
@@ -18,7 +18,7 @@ struct QuantizedMatrixTests {
 
   @Test func noNumberMovesByMoreThanHalfAScale() {
     let x = sample([9, 77], "x")
-    let matrix = QuantizedMatrix(x)
+    let matrix = QuantizedMatrix(x, zero: 0)
     for (index, value) in x.array().enumerated() {
       let (row, column) = (index / 77, index % 77)
       let back = Float(numbers(matrix, row: row)[column]) * matrix.scales[row]
@@ -31,5 +31,16 @@ struct QuantizedMatrixTests {
     let matrix = QuantizedMatrix(Tensor([1, bad, 2, 3], shape: [2, 2]))
     #expect(!matrix.scales[0].isFinite)
     #expect(matrix.scales[1].isFinite)
+  }
+
+  @Test func theRowsOfAProductHaveNoSign() {
+    let x = sample([3, 40], "x")
+    let (signed, rows) = (QuantizedMatrix(x, zero: 0), QuantizedMatrix(x))
+    #expect(signed.scales == rows.scales)
+    for row in 0..<3 {
+      let bytes = (0..<40).map { rows.row(row).load(fromByteOffset: $0, as: UInt8.self) }
+      #expect(bytes.map { Int($0) - 128 } == numbers(signed, row: row).map { Int($0) })
+      #expect(Int(signed.rowSums[row]) == numbers(signed, row: row).reduce(0) { $0 + Int($1) })
+    }
   }
 }

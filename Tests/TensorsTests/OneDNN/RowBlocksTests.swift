@@ -17,6 +17,11 @@ struct RowBlocksTests {
       [0, 1, 48, 49, 1000].map { RowBlocks.padded($0, isWide: false) } == [0, 48, 48, 96, 1008])
   }
 
+  @Test func packedWeightsMeetFewRowsAsTheyAre() {
+    #expect([0, 1, 7, 16, 17, 300].map { RowBlocks.packed($0, isWide: true) } == [0, 1, 7, 16, 32, 320])
+    #expect([0, 1, 7, 48, 49].map { RowBlocks.packed($0, isWide: false) } == [0, 48, 48, 48, 96])
+  }
+
   @Test(arguments: [0, 1, 17, 300, 5000, 20_000])
   func blocksCoverThePaddedRowsOnce(rows: Int) {
     var next = 0

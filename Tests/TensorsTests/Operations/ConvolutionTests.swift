@@ -3,6 +3,47 @@ import TestSupport
 import Testing
 
 @Suite struct ConvolutionTests {
+  @Test(arguments: [0, 1], [1, 5, 16, 70, 100])
+  func theConvolutionOfOneChannelIsALinearLayerOnPatches(padding: Int, channels: Int) {
+    let grid = StridedGrid(lengths: [9, 1, 6], bins: 11, channels: 1, padding: padding)
+    let x = sample([16, 11], "x")
+    let (weight, bias) = (sample([channels, 9], "w"), sample([channels], "b"))
+    let result = x.rectifiedConvolution2D(weight: weight, bias: bias, grid)
+    #expect(result.shape == [grid.outputRows, grid.outputBins * channels])
+    let expected = x.patches(grid).linear(weight: .plain(weight), bias: bias, activation: .relu)
+    #expect(result.array().contains { $0 > 0 })
+    for (a, b) in zip(result.array(), expected.array()) { #expect(abs(a - b) < 1e-5) }
+  }
+
+  @Test func theGradientsOfTheConvolutionOfOneChannelAreThoseOfTheLinearLayer() {
+    let grid = StridedGrid(lengths: [9, 6], bins: 7, channels: 1, padding: 1)
+    let leaves = [sample([15, 7], "x"), sample([20, 9], "w"), sample([20], "b")]
+      .map { $0.tracked() }
+    let result = leaves[0].rectifiedConvolution2D(weight: leaves[1], bias: leaves[2], grid)
+    let direction = sample(result.shape, "g")
+    let linear = leaves[0].patches(grid)
+      .linear(weight: .plain(leaves[1]), bias: leaves[2], activation: .relu)
+      .reshaped(result.shape)
+    let found = (result * direction).sum().gradients(of: leaves)
+    let expected = (linear * direction).sum().gradients(of: leaves)
+    for (a, b) in zip(found, expected) {
+      #expect(((a - b).squaredNorm / b.squaredNorm).squareRoot() < 1e-5)
+    }
+  }
+
+  @Test(arguments: Precision.allCases.filter(\.isSupported))
+  func aFullConvolutionIsALinearLayerOnPatches(precision: Precision) {
+    for channels in [3, 4] {
+      let grid = StridedGrid(lengths: [9, 1, 6], bins: 11, channels: channels, padding: 0)
+      let x = sample([16, 11 * channels], "x")
+      let weight = Weight.packed(PackedMatrix(sample([20, 9 * channels], "w"), precision))
+      let bias = sample([20], "b")
+      let result = x.convolution2D(weight: weight, bias: bias, activation: .relu, grid)
+      let expected = x.patches(grid).linear(weight: weight, bias: bias, activation: .relu)
+      #expect(result.array() == expected.array())
+    }
+  }
+
   @Test func depthwiseConvolutionFollowsTheDefinition() {
     for channels in [3, 70, 128] {
       let lengths = [4, 1, 7]

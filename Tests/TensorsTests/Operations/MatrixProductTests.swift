@@ -104,6 +104,61 @@ import Testing
   }
 
   @Test(arguments: Precision.allCases.filter(\.isSupported))
+  func aStepOfFewRowsGivesWhatManyGive(precision: Precision) {
+    for (inputs, outputs) in [(96, 130), (256, 70), (1030, 24)] {
+      let x = sample([40, inputs], "x")
+      let weight = Weight.packed(PackedMatrix(sample([outputs, inputs], "w"), precision))
+      let bias = sample([outputs], "bias")
+      let whole = x.linear(weight: weight, bias: bias, activation: .relu)
+      for rows in 1...17 {
+        let part = x.rows(20..<20 + rows).linear(weight: weight, bias: bias, activation: .relu)
+        #expect(part.array() == whole.rows(20..<20 + rows).array(), "\(rows) rows")
+      }
+    }
+  }
+
+  @Test(arguments: Precision.allCases.filter(\.isSupported))
+  func layersOnTheSameRowsAreThoseAlone(precision: Precision) {
+    let x = sample([37, 48], "x")
+    let layers: [(weight: Weight, bias: Tensor?)] = [
+      (.packed(PackedMatrix(sample([20, 48], "v"), precision)), sample([20], "b")),
+      (.packed(PackedMatrix(sample([9, 48], "w"), precision)), nil),
+    ]
+    let together = x.linear(layers)
+    for (result, layer) in zip(together, layers) {
+      #expect(result.array() == x.linear(weight: layer.weight, bias: layer.bias).array())
+    }
+  }
+
+  @Test(arguments: Precision.allCases.filter(\.isSupported), [Activation.relu, .swish])
+  func aFeedForwardIsItsTwoLayers(precision: Precision, activation: Activation) {
+    // Wide enough that the hidden rows come in several blocks.
+    for (rows, hidden) in [(1, 40), (5, 1500), (700, 1500)] {
+      let (x, residual) = (sample([rows, 24], "x"), sample([rows, 24], "r"))
+      let expand = (weight: sample([hidden, 24], "v"), bias: sample([hidden], "c"))
+      let project = (weight: sample([24, hidden], "w"), bias: sample([24], "b"))
+      func packed(_ weight: Tensor) -> Weight { .packed(PackedMatrix(weight, precision)) }
+      let (first, second) = (packed(expand.weight), packed(project.weight))
+      for added in [nil, residual] {
+        let together = x.feedForward(
+          expand: (first, expand.bias), activation: activation, project: (second, project.bias),
+          addedTo: added, scaledBy: 0.5)
+        let apart = x.linear(weight: first, bias: expand.bias, activation: activation)
+          .linear(weight: second, bias: project.bias, addedTo: added, scaledBy: 0.5)
+        // At few bits the activation may round the other way, since it is another's.
+        let tolerance: Double = precision == .f32 ? 0 : 1e-3
+        let error = ((together - apart).squaredNorm / apart.squaredNorm).squareRoot()
+        #expect(error <= tolerance, "\(rows) × \(hidden): \(error)")
+        let row = rows / 2
+        let alone = x.rows(row..<row + 1).feedForward(
+          expand: (first, expand.bias), activation: activation, project: (second, project.bias),
+          addedTo: added?.rows(row..<row + 1), scaledBy: 0.5)
+        #expect(alone.array() == together.rows(row..<row + 1).array())
+      }
+    }
+  }
+
+  @Test(arguments: Precision.allCases.filter(\.isSupported))
   func aRowsResultDoesNotDependOnTheKernelThreads(precision: Precision) {
     let x = sample([640, 176], "x")
     let weight = Weight.packed(PackedMatrix(sample([704, 176], "w"), precision))
