@@ -3,6 +3,20 @@
 #include "CKernels.h"
 #include "simd.h"
 
+CK_CLONES size_t ck_largest(const float *x, size_t count) {
+  float maximum = row_maximum(x, count);
+  size_t i = 0;
+  // Most of a row is passed by without a branch for each number.
+  for (; i + 16 <= count; i += 16) {
+    int found = 0;
+    for (size_t l = 0; l < 16; l++) found |= x[i + l] == maximum;
+    if (found) break;
+  }
+  for (; i < count; i++)
+    if (x[i] == maximum) return i;
+  return 0;
+}
+
 CK_CLONES void ck_softmax(float *out, const float *x, size_t rows, size_t columns) {
   for (size_t r = 0; r < rows; r++) row_softmax(out + r * columns, x + r * columns, columns);
 }

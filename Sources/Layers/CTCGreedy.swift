@@ -1,3 +1,5 @@
+internal import Tensors
+
 extension CTC {
   /// The tokens of the most probable path: the best label of each frame, repeats collapsed and
   /// blanks dropped (best path decoding, Graves et al. 2006, §3.2).
@@ -16,12 +18,8 @@ extension CTC {
     var (label, start, sum) = (blank, 0, 0.0)
     for frame in 0..<frames {
       let row = frame * vocabulary
-      var best = blank
-      var bestScore = logProbabilities[row + blank]
-      for candidate in 1..<vocabulary where logProbabilities[row + candidate] > bestScore {
-        best = candidate
-        bestScore = logProbabilities[row + candidate]
-      }
+      let best = logProbabilities.extracting(row..<row + vocabulary).indexOfLargest
+      let bestScore = logProbabilities[row + best]
       if best != label {
         if label != blank {
           tokens.append(AlignedToken(token: label, frames: start..<frame, logProbability: sum))

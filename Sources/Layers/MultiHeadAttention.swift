@@ -31,7 +31,8 @@ package struct MultiHeadAttention: Sendable {
   ) -> Tensor {
     let remembered = Linear.all(key, value, of: memory.rows)
     var inputs = AttentionInputs(
-      queries: query(x.rows), keys: remembered[0], values: remembered[1], lengths: x.lengths, keyLengths: memory.lengths, heads: heads)
+      queries: query(x.rows), keys: remembered[0], values: remembered[1], lengths: x.lengths,
+      keyLengths: memory.lengths, heads: heads)
     inputs.mask = mask
     if case .training(let key) = mode.child("weights"), dropout > 0 {
       inputs.dropout = (dropout, key)

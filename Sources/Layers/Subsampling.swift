@@ -140,7 +140,9 @@ package struct Subsampling: Sendable {
       switch stages[index] {
       case .first(let weight, let bias):
         x.rows.rectifiedConvolution2D(weight: weight, bias: bias, grid)
-      case .full(let linear): linear(x.rows.patches(grid))
+      case .full(let linear):
+        x.rows.convolution2D(
+          weight: linear.weight, bias: linear.bias, activation: linear.activation, grid)
       case .separable(let weight, let bias, let linear):
         linear(
           x.rows.depthwiseConvolution2D(weight: weight, bias: bias, grid)

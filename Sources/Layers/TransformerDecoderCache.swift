@@ -64,7 +64,8 @@ package struct TransformerDecoderCache: ~Copyable, Sendable {
       x = attention(
         projected[0], tokens[index].keys, tokens[index].values, attendedTokens, addedTo: x)
       x = block.crossAttention(
-        block.crossAttention.query(block.crossNorm(x)), states[index].keys, states[index].values, attendedStates, addedTo: x)
+        block.crossAttention.query(block.crossNorm(x)), states[index].keys, states[index].values,
+        attendedStates, addedTo: x)
       x = block.feedForward(block.feedForwardNorm(x), addedTo: x, .inference)
     }
     return x

@@ -66,9 +66,9 @@ package struct SpeechEncoder: Sendable {
     let width = configuration.block.width
     let positions =
       if case .inference = mode {
-        RelativePositionTable.covering(frames: longest, width: width)
+        PositionTable.relative(covering: longest, width: width)
       } else {
-        RelativePositionTable.exactly(frames: longest, width: width)
+        PositionTable.relative(frames: longest, width: width)
       }
     for (index, block) in blocks.enumerated() {
       x = block(x, positions: positions, chunking: chunking, mode.child("blocks").child(index))
@@ -79,6 +79,6 @@ package struct SpeechEncoder: Sendable {
 
   /// Sinusoids of all offsets between so many frames, [2 · frames − 1, D].
   func positions(frames: Int) -> Tensor {
-    RelativePositionTable.exactly(frames: frames, width: configuration.block.width)
+    PositionTable.relative(frames: frames, width: configuration.block.width)
   }
 }

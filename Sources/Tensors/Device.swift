@@ -102,6 +102,8 @@ protocol Device: AnyObject, Sendable {
   func rectifiedConvolution2D(
     _ x: Tensor, _ weight: Tensor, bias: Tensor, _ grid: StridedGrid
   ) -> Tensor
+  /// A full 3 × 3 convolution of pictures: a layer [C, 9 · channels] on their patches.
+  func convolution2D(_ x: Tensor, _ layer: PackedLayer, _ grid: StridedGrid) -> Tensor
   func depthwise2D(_ x: Tensor, _ weight: Tensor, bias: Tensor?, _ grid: StridedGrid) -> Tensor
   func depthwise2DBackward(
     _ gradient: Tensor, _ x: Tensor, _ weight: Tensor, _ grid: StridedGrid

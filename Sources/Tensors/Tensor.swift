@@ -62,11 +62,10 @@ extension Tensor {
 
   /// Values drawn evenly from a range; element i depends on the key and i only.
   package init(uniform range: ClosedRange<Float>, shape: [Int], key: RandomKey) {
-    let width = Double(range.upperBound - range.lowerBound)
+    let width = range.upperBound - range.lowerBound
     self.init(shape: shape) { span in
-      for index in 0..<span.count {
-        span[index] = range.lowerBound + Float(key.uniform(UInt64(index)) * width)
-      }
+      key.fillUniform(&span)
+      for index in 0..<span.count { span[index] = range.lowerBound + span[index] * width }
     }
   }
 

@@ -67,6 +67,8 @@ enum ArchitectureRules {
     "Sources/Tensors/CPU/CPUDevice+Convolution.swift": "ConvolutionTests checks it through Tensor",
     "Sources/Tensors/CPU/CPUDevice+Normalization.swift":
       "NormalizationTests checks it through Tensor",
+    "Sources/Tensors/CPU/CPUDevice+PackedProducts.swift":
+      "MatrixProductTests checks it through Tensor",
     "Sources/Tensors/CPU/CPUDevice+Products.swift": "MatrixProductTests checks it through Tensor",
     "Sources/Tensors/CPU/CPUDevice+Rows.swift": "IndexingTests checks it through Tensor",
     "Sources/Tensors/CPU/FreedMemory.swift": "a setting of the C library that changes no result",

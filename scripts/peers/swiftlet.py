@@ -32,11 +32,12 @@ class Swiftlet:
             [self.program, "bench", "--generated", "0.5", "--repetitions", "1", "--precision",
              precision], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
 
-    def bench(self, model, generated, threads, decoder="ctc", repetitions=1):
-        """One measurement at every precision: the rows of `bench --json` by precision."""
+    def bench(self, model, generated, threads, decoder="ctc", repetitions=1, shape=None, precisions=None):
+        """One measurement at every precision: the rows of `bench --json` by precision. A shape is a file that is
+        measured with random weights."""
         found = json.loads(self._run(
-            "bench", "-m", model, "--generated", generated, "--threads", threads, "--decoder",
-            decoder, "--precision", ",".join(self.precisions), "--repetitions", repetitions,
+            "bench", *(("--shape", shape) if shape else ("-m", model)), "--generated", generated, "--threads", threads, "--decoder",
+            decoder, "--precision", ",".join(precisions or self.precisions), "--repetitions", repetitions,
             "--tokens-per-second", "3.3", "--json"))
         return {row["precision"]: row for row in found["rows"]}
 
@@ -47,10 +48,10 @@ class Swiftlet:
             "f32", "--repetitions", "1", "--tokens-per-second", "3.3", "--tensors", path)
         return load_file(path)
 
-    def transcribe_seconds(self, clip):
+    def transcribe_seconds(self, clip, precision):
         """Seconds from the start of the process to its end."""
         start = time.perf_counter()
-        self._run("transcribe", clip)
+        self._run("transcribe", clip, "--precision", precision)
         return time.perf_counter() - start
 
     def training_step_seconds(self, configuration, folder, threads, precision, steps=6):

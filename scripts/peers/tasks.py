@@ -97,15 +97,15 @@ def greedy(decoder, states, count):
     return tokens[1:]
 
 
-def encoder(setting, features, count, name, target):
-    """Encoder and CTC of `count` utterances of ten seconds, without features."""
+def encoder(setting, features, count, name, target, length=10):
+    """Encoder and CTC of `count` utterances of `length` seconds, without features."""
     batch = np.repeat(features[None], count, 0)
     peers = list(setting.loaded(setting.encoder(count, len(features))))
-    result = Result(name, "RTFx", lambda t: 10 * count / t, target)
+    result = Result(name, "RTFx", lambda t: length * count / t, target)
     for _ in range(setting.rounds):
-        rows = setting.swiftlet.bench(setting.model, f"{count}x10", setting.threads, repetitions=3)
+        rows = setting.swiftlet.bench(setting.model, f"{count}x{length}", setting.threads, repetitions=3)
         for precision, row in rows.items():
-            result.add(f"Swiftlet {precision}", 10 * count / row["rtfx"]["compute"]["median"])
+            result.add(f"Swiftlet {precision}", length * count / row["rtfx"]["compute"]["median"])
         for peer, run in peers:
             result.add(peer, seconds(run, batch))
     return result
@@ -217,6 +217,62 @@ def attention(setting, states):
     return result
 
 
+def canary(setting, shape):
+    """The encoder of a published model's shape on thirty seconds; random weights, checked like the others."""
+    folder = setting.folder / shape.stem
+    bundle.write_random(shape, folder / "model")
+    other = Setting(
+        setting.swiftlet, folder / "model", folder, setting.threads, max(1, setting.rounds // 2),
+        setting.say)
+    ours = check(other)
+    features = np.resize(ours["features"], (2998, ours["features"].shape[1]))
+    return encoder(other, features, 1, f"{shape.stem} encoder, 30 s", 1.5, length=30)
+
+
+def beam(setting):
+    """Attention with a beam of ten; no peer here has one."""
+    results = []
+    for length in (10, 30):
+        count = round(length * 3.3)
+        result = Result(
+            f"attention beam 10, {length} s", "ms/token", lambda t, count=count: 1000 * t / count, None, False)
+        for _ in range(max(1, setting.rounds // 2)):
+            rows = setting.swiftlet.bench(
+                setting.model, length, setting.threads, "attention:beam-size=10", 3)
+            for precision, row in rows.items():
+                result.add(f"Swiftlet {precision}", count / row["tokens_per_second"])
+        results.append(result)
+    return results
+
+
+def decoders(setting, shape):
+    """The decoders that find all tokens at once, on thirty seconds; no peer here has them."""
+    results = []
+    for kind in ("cassnat", "paraformer"):
+        result = Result(
+            f"{kind} decoder, {shape.stem}, 30 s", "ms", lambda t: 1000 * t, None, False)
+        for _ in range(max(1, setting.rounds // 2)):
+            rows = setting.swiftlet.bench(
+                None, 30, setting.threads, kind, 3, shape=shape)
+            for precision, row in rows.items():
+                result.add(
+                    f"Swiftlet {precision}", sum(row["stage_seconds"][stage] for stage in ("head", "search")))
+        results.append(result)
+    return results
+
+
+def papers(setting, shapes):
+    """Transcription of ten seconds by a deep decoder and by a small one behind a deeper encoder."""
+    result = Result("canary-1b-flash against canary-1b, 10 s, bf16", "RTFx", lambda t: 10 / t, 3)
+    precision = "bf16" if "bf16" in setting.swiftlet.precisions else "f32"
+    for name, label in (("canary-1b-flash", "Swiftlet"), ("canary-1b", "canary-1b")):
+        row = setting.swiftlet.bench(
+            None, 10, setting.threads, "attention", 3, shape=shapes / f"{name}.json",
+            precisions=[precision])[precision]
+        result.add(label, 10 / row["rtfx"]["compute"]["median"])
+    return result
+
+
 def training(setting):
     """One update on eight utterances of ten seconds: CTC and attention, dropout and AdamW."""
     if setting.network.decoder is None:
@@ -284,5 +340,7 @@ def start(setting, clip):
     result = Result(
         "process start to text, default model", "s", lambda t: t, None, larger_is_better=False)
     for _ in range(setting.rounds):
-        result.add("Swiftlet f32", setting.swiftlet.transcribe_seconds(clip))
+        for precision in setting.swiftlet.precisions:
+            result.add(
+                f"Swiftlet {precision}", setting.swiftlet.transcribe_seconds(clip, precision))
     return result

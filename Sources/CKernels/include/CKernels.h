@@ -78,6 +78,8 @@ void ck_layer_norm_backward(float *dx, float *dgain, float *dbias, const float *
 
 // MARK: softmax.c
 
+/// The place of the largest number, the first of equals; 0 where all are not numbers.
+size_t ck_largest(const float *x, size_t count);
 void ck_softmax(float *out, const float *x, size_t rows, size_t columns);
 void ck_softmax_backward(float *dx, const float *dy, const float *y, size_t rows, size_t columns);
 void ck_log_softmax(float *out, const float *x, size_t rows, size_t columns);

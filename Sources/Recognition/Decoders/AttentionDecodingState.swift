@@ -37,7 +37,7 @@ package struct AttentionDecodingState: ~Copyable, Sendable {
     cache = clock.measure(.head, within: .search) {
       TransformerDecoderCache(head.blocks, over: states)
     }
-    positions = Self.positions(64, head.width)
+    positions = PositionTable.absolute(count: 64, width: head.width)
   }
 
   /// Entries for rows to end in.
@@ -55,13 +55,11 @@ package struct AttentionDecodingState: ~Copyable, Sendable {
 
   private mutating func distributions(after rows: [DecoderRow]) -> Tensor {
     let longest = rows.lazy.map(\.path.count).max() ?? 0
-    if longest > positions.rows { positions = Self.positions(2 * longest, head.width) }
+    if longest > positions.rows {
+      positions = PositionTable.absolute(count: 2 * longest, width: head.width)
+    }
     let x = head.embedded(rows.map(\.token), at: rows.map { $0.path.count - 1 }, positions)
     let decoded = cache.advance(x, utterances: rows.map(\.utterance), paths: rows.map(\.path))
     return head.output(head.norm(decoded)).logSoftmax()
-  }
-
-  private static func positions(_ count: Int, _ width: Int) -> Tensor {
-    Tensor(SinusoidalPositions.absolute(count: count, width: width), shape: [count, width])
   }
 }

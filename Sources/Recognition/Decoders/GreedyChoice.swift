@@ -1,3 +1,5 @@
+internal import Tensors
+
 /// The one rule of greedy decoding, which greedy search follows token by token and speculative decoding must
 /// follow to the same end.
 package enum GreedyChoice {
@@ -7,10 +9,6 @@ package enum GreedyChoice {
     after length: Int, bound: Int, _ logProbabilities: Span<Float>
   ) -> Int {
     guard length < bound else { return AttentionHead.boundary }
-    var best = 0
-    for token in 1..<logProbabilities.count where logProbabilities[token] > logProbabilities[best] {
-      best = token
-    }
-    return best
+    return logProbabilities.indexOfLargest
   }
 }

@@ -139,10 +139,8 @@ extension AttentionHead {
     precondition(hypotheses.count == states.lengths.count, "hypotheses for each utterance")
     let inputs = hypotheses.flatMap { $0.map { [Self.boundary] + $0 } }
     let sharing = hypotheses.map { $0.reduce(0) { $0 + $1.count + 1 } }
-    let positions = Tensor(
-      SinusoidalPositions.absolute(
-        count: inputs.map(\.count).max() ?? 0, width: sizes.width),
-      shape: [inputs.map(\.count).max() ?? 0, sizes.width])
+    let positions = PositionTable.absolute(
+      count: inputs.map(\.count).max() ?? 0, width: sizes.width)
     let rows = embedded(
       inputs.flatMap(\.self), at: inputs.flatMap { Array($0.indices) }, positions)
     var x = SequenceBatch(

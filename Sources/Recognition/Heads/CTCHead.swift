@@ -146,9 +146,8 @@ private struct CTCDecoder: SpeechDecoder {
   private func bestPath(_ rows: Span<Float>, _ vocabulary: Int) -> Float {
     var total = 0.0
     for frame in 0..<rows.count / vocabulary {
-      var best = rows[frame * vocabulary]
-      for column in 1..<vocabulary { best = max(best, rows[frame * vocabulary + column]) }
-      total += Double(best)
+      let row = rows.extracting(frame * vocabulary..<(frame + 1) * vocabulary)
+      total += Double(row[row.indexOfLargest])
     }
     return Float(total)
   }

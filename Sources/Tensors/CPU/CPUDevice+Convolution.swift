@@ -33,14 +33,19 @@ extension CPUDevice {
   }
 
   func patches(_ x: Tensor, _ grid: StridedGrid) -> Tensor {
+    making([grid.outputRows * grid.outputBins, 9 * grid.channels]) {
+      copyPatches(x.pointer, grid, into: $0)
+    }
+  }
+
+  func copyPatches(
+    _ x: UnsafePointer<Float>, _ grid: StridedGrid, into out: UnsafeMutablePointer<Float>
+  ) {
     let width = 9 * grid.channels
-    return making([grid.outputRows * grid.outputBins, width]) { out in
-      grid.forEachUtterance { input, output, frames, outputFrames in
-        ck_patches(
-          out + output * grid.outputBins * width, x.pointer + input * grid.inputWidth, frames,
-          grid.bins, grid.channels, outputFrames, grid.outputBins, grid.timePadding, grid.binPadding
-        )
-      }
+    grid.forEachUtterance { input, output, frames, outputFrames in
+      ck_patches(
+        out + output * grid.outputBins * width, x + input * grid.inputWidth, frames, grid.bins,
+        grid.channels, outputFrames, grid.outputBins, grid.timePadding, grid.binPadding)
     }
   }
 

@@ -27,6 +27,15 @@ extension CPUDevice {
     }
   }
 
+  func convolution2D(_ x: Tensor, _ layer: PackedLayer, _ grid: StridedGrid) -> Tensor {
+    let positions = grid.outputRows * grid.outputBins
+    return making([positions, layer.outputs]) { out in
+      guard positions > 0 else { return }
+      let rows = PreparedRows(patchesOf: x, grid, layer.weight.precision, on: self)
+      run(layer, on: rows, 0..<rows.paddedRows, into: out)
+    }
+  }
+
   func feedForward(
     _ x: Tensor, _ expand: PackedLayer, _ project: PackedLayer, addedTo residual: Tensor?,
     scaledBy scale: Float
@@ -36,6 +45,7 @@ extension CPUDevice {
       let rows = PreparedRows(x, expand.weight.precision, on: self)
       let hidden = HiddenRows(expand, capacity: rows.paddedRows)
       let residual = residual.map { withSpareRows($0).0 }
+      let addend = expand.addend
       for first in stride(from: 0, to: rows.paddedRows, by: hidden.capacity) {
         let range = first..<min(rows.paddedRows, first + hidden.capacity)
         let real = max(0, min(rows.rows, range.upperBound) - first)
@@ -54,7 +64,7 @@ extension CPUDevice {
             guard let scales = scales.baseAddress else { return }
             ck_requantize_rows(
               hidden.prepared, hidden.scales, hidden.numbers, scales + first,
-              expand.weight.scales, expand.weight.offsets, expand.addend.pointer,
+              expand.weight.scales, expand.weight.offsets, addend.pointer,
               Float(QuantizedMatrix.rowZero), real, expand.outputs, expand.activation.kernel)
           }
           hidden.clear(real..<range.count)
@@ -64,7 +74,7 @@ extension CPUDevice {
           project, real, range.count, hidden.prepared, scales: hidden.scales,
           residual: residual.map { ($0.pointer + place, scale) }, into: out + place)
       }
-      withExtendedLifetime(residual) {}
+      withExtendedLifetime((residual, addend)) {}
     }
   }
 
@@ -97,9 +107,11 @@ extension CPUDevice {
     multiply(layer, rows, source, into: out)
     // Both scales are known only now, so all the rest follows the product.
     guard let scales else { return }
+    let addend = layer.addend
     ck_rescale_rows(
-      out, scales, layer.weight.scales, layer.weight.offsets, layer.addend.pointer, residual?.0,
+      out, scales, layer.weight.scales, layer.weight.offsets, addend.pointer, residual?.0,
       residual?.scale ?? 1, real, layer.outputs, layer.activation.kernel)
+    withExtendedLifetime(addend) {}
   }
 
   /// The product of rows that lie where `source` says.

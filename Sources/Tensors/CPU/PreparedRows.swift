@@ -33,6 +33,36 @@ struct PreparedRows {
     }
   }
 
+  /// The patches of pictures. Numbers are rounded to bf16 before they are copied to the patches that they belong to,
+  /// two or three on average; a scale for 8 bits belongs to a whole patch.
+  init(patchesOf x: Tensor, _ grid: StridedGrid, _ precision: Precision, on device: CPUDevice) {
+    guard precision == .bf16, grid.channels % 2 == 0 else {
+      self.init(device.patches(x, grid), precision, on: device)
+      return
+    }
+    // Two numbers of 16 bits are moved as one of 32.
+    let rounded = RoundedMatrix(x)
+    let pictures = rounded.row(0).assumingMemoryBound(to: Float.self)
+    let halves = StridedGrid(
+      lengths: grid.lengths, bins: grid.bins, channels: grid.channels / 2,
+      timePadding: grid.timePadding, binPadding: grid.binPadding)
+    let patches = device.making([grid.outputRows * grid.outputBins, 9 * halves.channels]) {
+      device.copyPatches(pictures, halves, into: $0)
+    }
+    withExtendedLifetime(rounded) {}
+    self.init(
+      precision: .bf16, rows: patches.shape[0], base: UnsafeMutableRawPointer(patches.pointer),
+      rowBytes: patches.columns * MemoryLayout<Float>.stride, owner: patches)
+  }
+
+  private init(
+    precision: Precision, rows: Int, base: UnsafeMutableRawPointer, rowBytes: Int,
+    owner: any Sendable
+  ) {
+    (self.precision, self.rows, paddedRows) = (precision, rows, RowBlocks.packed(rows))
+    (scales, self.base, self.rowBytes, self.owner) = ([], base, rowBytes, owner)
+  }
+
   /// The first number of a row.
   func row(_ index: Int) -> UnsafeMutableRawPointer { base + index * rowBytes }
 }

@@ -26,14 +26,16 @@ struct ProductShape: Hashable {
 /// oneDNN's compiled matrix product for one shape:
 /// out = residual + scale · activation(x · weight + bias), in f32; of whole numbers 32-bit sums without the rest.
 ///
-/// `@unchecked Sendable` because a primitive is immutable once created; its working memory is given
-/// to each execution (`scratchpad`), never kept inside.
+/// `@unchecked Sendable` because a primitive is immutable once created; its working memory and the objects that
+/// stand for memory are given to each execution, and one has them at a time.
 final class CompiledProduct: @unchecked Sendable {
   private let description: dnnl_primitive_desc_t?
   private let primitive: dnnl_primitive_t?
   private let scratchpadBytes: Int
+  private let hasBias: Bool
   private let residualArgument: Int32
   private let x, weight, bias, out, scratchpad: dnnl_memory_desc_t
+  private let idle = Mutex<[Call]>([])
 
   private init(_ shape: ProductShape, weight: dnnl_memory_desc_t) {
     var attributes: dnnl_primitive_attr_t?
@@ -57,6 +59,7 @@ final class CompiledProduct: @unchecked Sendable {
     oneDNN { dnnl_primitive_attr_set_post_ops(attributes, operations) }
     dnnl_post_ops_destroy(operations)
     self.residualArgument = residualArgument
+    hasBias = shape.bias
     var x = shape.source
     var weight = weight
     var bias = productMatrix(1, shape.outputs, dnnl_ab)
@@ -85,6 +88,10 @@ final class CompiledProduct: @unchecked Sendable {
   }
 
   deinit {
+    for call in idle.withLock(\.self) {
+      for argument in call.arguments { dnnl_memory_destroy(argument.memory) }
+      dnnl_stream_destroy(call.stream)
+    }
     dnnl_primitive_destroy(primitive)
     dnnl_primitive_desc_destroy(description)
   }
@@ -98,17 +105,46 @@ final class CompiledProduct: @unchecked Sendable {
     let working = UnsafeMutableRawPointer.allocate(
       byteCount: max(64, scratchpadBytes), alignment: 64)
     defer { working.deallocate() }
-    var operands = [
-      (DNNL_ARG_SRC, x, source),
-      (DNNL_ARG_WEIGHTS, self.weight, weight),
-      (DNNL_ARG_DST, out, UnsafeMutableRawPointer(result)),
-      (DNNL_ARG_SCRATCHPAD, scratchpad, working),
-    ]
-    if let bias { operands.append((DNNL_ARG_BIAS, self.bias, UnsafeMutableRawPointer(bias))) }
-    if let residual {
-      operands.append((residualArgument, out, UnsafeMutableRawPointer(residual)))
+    // Making the objects that stand for memory costs more than a small product: they are used again.
+    let call = idle.withLock { $0.popLast() } ?? makeCall()
+    var handles = [source, weight, UnsafeMutableRawPointer(result), working]
+    if let bias { handles.append(UnsafeMutableRawPointer(bias)) }
+    if let residual { handles.append(UnsafeMutableRawPointer(residual)) }
+    precondition(handles.count == call.arguments.count, "the operands that were compiled for")
+    for (argument, handle) in zip(call.arguments, handles) {
+      oneDNN { dnnl_memory_set_data_handle(argument.memory, handle) }
     }
-    withMemories(operands) { execute(primitive, $0) }
+    oneDNN {
+      dnnl_primitive_execute(
+        primitive, call.stream, Int32(call.arguments.count), call.arguments)
+    }
+    oneDNN { dnnl_stream_wait(call.stream) }
+    idle.withLock { $0.append(call) }
+  }
+
+  /// What one execution needs beside memory; `@unchecked Sendable` because one execution has it at a time, on
+  /// whatever thread.
+  private struct Call: @unchecked Sendable {
+    let arguments: [dnnl_exec_arg_t]
+    let stream: dnnl_stream_t?
+  }
+
+  private func makeCall() -> Call {
+    var operands = [
+      (DNNL_ARG_SRC, x), (DNNL_ARG_WEIGHTS, weight), (DNNL_ARG_DST, out),
+      (DNNL_ARG_SCRATCHPAD, scratchpad),
+    ]
+    if hasBias { operands.append((DNNL_ARG_BIAS, bias)) }
+    if residualArgument != 0 { operands.append((residualArgument, out)) }
+    let arguments = operands.map { argument, description in
+      var memory: dnnl_memory_t?
+      var description = description
+      oneDNN { dnnl_memory_create(&memory, &description, OneDNNEngine.cpu, nil) }
+      return dnnl_exec_arg_t(arg: argument, memory: memory)
+    }
+    var stream: dnnl_stream_t?
+    oneDNN { dnnl_stream_create(&stream, OneDNNEngine.cpu, dnnl_stream_default_flags.rawValue) }
+    return Call(arguments: arguments, stream: stream)
   }
 
   // MARK: Cache

@@ -57,6 +57,23 @@ extension Tensor {
     }
   }
 
+  /// 3 × 3 convolution with stride 2 and an activation, as a linear layer on patches: [N, bins · channels] →
+  /// [N' · bins', C], weight [C, 9 · channels] with columns ordered (time, bin, channel).
+  package func convolution2D(
+    weight: Weight, bias: Tensor?, activation: Activation, _ grid: StridedGrid
+  ) -> Tensor {
+    guard case .packed(let matrix) = weight, !isTracked else {
+      return patches(grid).linear(weight: weight, bias: bias, activation: activation)
+    }
+    requirePictures(grid)
+    precondition(
+      matrix.shape[1] == 9 * grid.channels, "a weight \(matrix.shape) for patches of \(grid)")
+    ProductOperations.count(
+      rows: grid.outputRows * grid.outputBins, inner: matrix.shape[1], columns: matrix.shape[0])
+    return device.convolution2D(
+      self, PackedLayer(weight: matrix, bias: bias, activation: activation), grid)
+  }
+
   /// Depthwise 3 × 3 convolution with stride 2: [N, bins · channels] → [N', bins' · channels],
   /// weight [9, channels] ordered (time, bin), bias [channels].
   package func depthwiseConvolution2D(

@@ -18,7 +18,8 @@ struct RowBlocksTests {
   }
 
   @Test func packedWeightsMeetFewRowsAsTheyAre() {
-    #expect([0, 1, 7, 16, 17, 300].map { RowBlocks.packed($0, isWide: true) } == [0, 1, 7, 16, 32, 320])
+    #expect(
+      [0, 1, 7, 16, 17, 300].map { RowBlocks.packed($0, isWide: true) } == [0, 1, 7, 16, 32, 320])
     #expect([0, 1, 7, 48, 49].map { RowBlocks.packed($0, isWide: false) } == [0, 48, 48, 48, 96])
   }
 

@@ -9,7 +9,8 @@ import Testing
     let x = sample([16, 11], "x")
     let (weight, bias) = (sample([channels, 9], "w"), sample([channels], "b"))
     let result = x.rectifiedConvolution2D(weight: weight, bias: bias, grid)
-    #expect(result.shape == [grid.outputRows, grid.outputBins * channels])
+    let bins = StridedGrid.outputSize(11, padding: padding)
+    #expect(result.shape == [grid.outputLengths.reduce(0, +), bins * channels])
     let expected = x.patches(grid).linear(weight: .plain(weight), bias: bias, activation: .relu)
     #expect(result.array().contains { $0 > 0 })
     for (a, b) in zip(result.array(), expected.array()) { #expect(abs(a - b) < 1e-5) }
