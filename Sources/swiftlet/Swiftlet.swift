@@ -18,8 +18,8 @@ struct Swiftlet: ParsableCommand {
       """,
     version: "swiftlet 0.1.0",
     subcommands: [
-      Transcribe.self, StreamCommand.self, Bench.self, Evaluate.self, Train.self, Batches.self,
-      TokenizerCommand.self, Inspect.self, Export.self, ManualCommand.self,
+      Transcribe.self, StreamCommand.self, Bench.self, Evaluate.self, Train.self, Curves.self,
+      Batches.self, TokenizerCommand.self, Inspect.self, Export.self, ManualCommand.self,
     ])
 
   static func main() {

@@ -185,12 +185,18 @@ enum OptionCases {
 
   private static let t = "tokenizer train --text text.txt --vocab-size 42 -o t.model"
 
+  private static let curves = "curves first second --svg curves.svg"
+
   private static let training: [OptionCase] = [
     .differs("train <configuration.json>", "train tones.json -o run", "train more.json -o run"),
     .differs("train --output", "train tones.json -o run", "train tones.json -o other"),
     .changes("train --train", "train tones.json -o run", "--train tones.jsonl:1"),
     .resources(
       "train --threads", "train tones.json -o run", with: "--threads 2", refused: "--threads 0"),
+    .changes("curves <run>", "curves first", "second"),
+    .changes("curves --svg", "curves first", "--svg curves.svg"),
+    .changes("curves --over", curves, "--over updates"),
+    .changes("curves --join", curves, "--join"),
     .changes("tokenizer train --text", t, "--text more.txt"),
     .changes("tokenizer train --manifest", t, "--manifest dev.jsonl"),
     .changes("tokenizer train --vocab-size", t, "--vocab-size 44"),

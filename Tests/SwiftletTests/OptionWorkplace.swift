@@ -37,7 +37,7 @@ final class OptionWorkplace: Sendable {
     for model in ["ctc", "words"] {
       _ = try folder.write(tokens.joined(separator: "\n") + "\n", to: model + "/tokens.txt")
     }
-    for name in ["folder", "done"] {
+    for name in ["folder", "done", "first", "second"] {
       try FileManager.default.createDirectory(
         atPath: folder.file(name), withIntermediateDirectories: true)
     }
@@ -100,6 +100,13 @@ final class OptionWorkplace: Sendable {
     }
     _ = try folder.write(sentences.joined(), to: "text.txt")
     _ = try folder.write("lazy dogs\nbrown fox\n", to: "more.txt")
+    for (name, seconds) in [("first", 60), ("second", 90)] {
+      let updates = (1...20).map { step in
+        #"{"step":\#(step),"epoch":0,"loss":2,"terms":{"ctc":\#(9 / Double(step))},"learningRate":0.001,"#
+          + #""gradientNorm":1,"audioSeconds":\#(seconds + step),"stepSeconds":0.5}"# + "\n"
+      }
+      _ = try folder.write(updates.joined(), to: name + "/log.jsonl")
+    }
   }
 
   /// What a command line makes that others are compared with: run twice, since a result that changes by

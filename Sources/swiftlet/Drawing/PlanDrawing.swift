@@ -13,18 +13,12 @@ struct PlanDrawing {
 
   init(_ planned: PlannedEpoch) {
     let sizes = planned.sizes
-    let longest = Self.round(up: sizes.map(\.seconds).max() ?? 1)
-    let most = Self.round(up: Double(sizes.map(\.tokens).max() ?? 1))
+    let longest = SVG.round(up: sizes.map(\.seconds).max() ?? 1)
+    let most = SVG.round(up: Double(sizes.map(\.tokens).max() ?? 1))
     let bottom = Self.top + Self.height
     let total = bottom + Self.gap + Self.stepsHeight + 56
     var parts = [
-      """
-      <svg xmlns="http://www.w3.org/2000/svg" width="\(Int(Self.left + Self.width + 32))" \
-      height="\(Int(total))" font-family="sans-serif" font-size="12">
-      <rect width="100%" height="100%" fill="white"/>
-      """,
-      Self.label(
-        "Utterances by duration and tokens, and the buckets", Self.left, Self.top - 14, 14),
+      SVG.label("Utterances by duration and tokens, and the buckets", Self.left, Self.top - 14, 14)
     ]
     parts += Self.cells(sizes, longest: longest, most: most)
     parts += Self.edges(planned.plan.buckets, longest: longest, most: most)
@@ -32,16 +26,16 @@ struct PlanDrawing {
       top: Self.top, height: Self.height, right: longest, up: most,
       names: ("seconds", "tokens"))
     let padding = Self.binned(planned.statistics.stepPadding)
-    let peak = max(0.01, Self.round(up: 100 * (padding.max() ?? 0)) / 100)
+    let peak = max(0.01, SVG.round(up: 100 * (padding.max() ?? 0)) / 100)
     let start = bottom + Self.gap
     let mean = String(format: "%.2f", 100 * planned.statistics.total.audioPadding)
     parts.append(
-      Self.label("Padding of the audio at each step; \(mean) % in all", Self.left, start - 14, 14))
+      SVG.label("Padding of the audio at each step; \(mean) % in all", Self.left, start - 14, 14))
     parts.append(Self.line(padding, peak: peak, top: start))
     parts += Self.frame(
       top: start, height: Self.stepsHeight, right: Double(max(1, planned.plan.steps)),
       up: 100 * peak, names: ("step", "%"))
-    text = (parts + ["</svg>", ""]).joined(separator: "\n")
+    text = SVG.document(width: Self.left + Self.width + 32, height: total, parts)
   }
 
   /// Squares, the darker the more utterances lie in them.
@@ -61,8 +55,8 @@ struct PlanDrawing {
       let y = top + height - Double(cell / columns + 1) * tall
       let opacity = 0.12 + 0.88 * log(Double(count + 1)) / scale
       return
-        #"<rect x="\#(number(x))" y="\#(number(y))" width="\#(number(side))" height="\#(number(tall))" "#
-        + ##"fill="#1f5fa8" fill-opacity="\##(number(opacity))"/>"##
+        #"<rect x="\#(SVG.number(x))" y="\#(SVG.number(y))" width="\#(SVG.number(side))" height="\#(SVG.number(tall))" "#
+        + ##"fill="#1f5fa8" fill-opacity="\##(SVG.number(opacity))"/>"##
     }
   }
 
@@ -72,13 +66,17 @@ struct PlanDrawing {
     let durations = [0] + buckets.durationEdges.filter { $0 < longest } + [longest]
     var lines: [String] = []
     for (row, (from, to)) in zip(durations, durations.dropFirst()).enumerated() {
-      if row > 0 { lines.append(stroke(x(from, longest), top, x(from, longest), top + height)) }
-      for edge in buckets.tokenEdges[row] where Double(edge) < most {
-        let y = top + height * (1 - Double(edge) / most)
-        lines.append(stroke(x(from, longest), y, x(to, longest), y))
+      if row > 0 { lines.append(edge(x(from, longest), top, x(from, longest), top + height)) }
+      for tokens in buckets.tokenEdges[row] where Double(tokens) < most {
+        let y = top + height * (1 - Double(tokens) / most)
+        lines.append(edge(x(from, longest), y, x(to, longest), y))
       }
     }
     return lines
+  }
+
+  private static func edge(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double) -> String {
+    SVG.line(x1, y1, x2, y2, color: SVG.colors[1], width: 0.7)
   }
 
   private static func x(_ seconds: Double, _ longest: Double) -> Double {
@@ -96,11 +94,12 @@ struct PlanDrawing {
 
   private static func line(_ values: [Double], peak: Double, top: Double) -> String {
     let points = values.enumerated().map { index, value in
-      let x = left + width * (Double(index) + 0.5) / Double(values.count)
-      return "\(number(x)),\(number(top + stepsHeight * (1 - value / peak)))"
+      (
+        x: left + width * (Double(index) + 0.5) / Double(values.count),
+        y: top + stepsHeight * (1 - value / peak)
+      )
     }
-    return
-      ##"<polyline points="\##(points.joined(separator: " "))" fill="none" stroke="#1f5fa8"/>"##
+    return SVG.polyline(points, color: SVG.colors[0])
   }
 
   /// Axes with their ends and middles.
@@ -109,44 +108,19 @@ struct PlanDrawing {
   ) -> [String] {
     let bottom = top + height
     var parts = [
-      #"<path d="M\#(number(left)) \#(number(top)) V\#(number(bottom)) H\#(number(left + width))" "#
-        + #"fill="none" stroke="black"/>"#,
-      label(names.0, left + width / 2, bottom + 34, 12, anchor: "middle"),
-      label(names.1, 8, top - 8, 12),
+      SVG.axes(left: left, top: top, right: left + width, bottom: bottom),
+      SVG.label(names.0, left + width / 2, bottom + 34, 12, anchor: "middle"),
+      SVG.label(names.1, 8, top - 8, 12),
     ]
     for share in [0, 0.25, 0.5, 0.75, 1] {
       parts.append(
-        label(number(right * share), left + width * share, bottom + 16, 11, anchor: "middle"))
+        SVG.label(
+          SVG.number(right * share), left + width * share, bottom + 16, 11, anchor: "middle"))
       guard share > 0 else { continue }
       parts.append(
-        label(number(up * share), left - 6, bottom - height * share + 12, 11, anchor: "end"))
+        SVG.label(SVG.number(up * share), left - 6, bottom - height * share + 12, 11, anchor: "end")
+      )
     }
     return parts
-  }
-
-  private static func stroke(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double) -> String {
-    #"<line x1="\#(number(x1))" y1="\#(number(y1))" x2="\#(number(x2))" y2="\#(number(y2))" "#
-      + ##"stroke="#c0392b" stroke-width="0.7"/>"##
-  }
-
-  private static func label(
-    _ text: String, _ x: Double, _ y: Double, _ size: Int, anchor: String = "start"
-  ) -> String {
-    #"<text x="\#(number(x))" y="\#(number(y))" font-size="\#(size)" text-anchor="\#(anchor)">"#
-      + text + "</text>"
-  }
-
-  /// A number as short as it can be.
-  private static func number(_ value: Double) -> String {
-    let text = String(format: "%.2f", value)
-    let short = text.reversed().drop { $0 == "0" }.drop { $0 == "." }
-    return text.contains(".") ? String(short.reversed()) : text
-  }
-
-  /// The next of 1, 1.5, 2, 3, 4, 5, 6, 8, 10 times a power of ten.
-  private static func round(up value: Double) -> Double {
-    guard value > 0, value.isFinite else { return 1 }
-    let power = pow(10, log10(value).rounded(.down))
-    return ([1, 1.5, 2, 3, 4, 5, 6, 8].first { $0 * power >= value } ?? 10) * power
   }
 }

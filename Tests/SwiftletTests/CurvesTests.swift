@@ -1,0 +1,69 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `swiftlet curves` as users run it.
+struct CurvesTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    for (name, head, count) in [("one", "ctc", 40), ("two", "attention", 20)] {
+      try FileManager.default.createDirectory(
+        atPath: folder.file(name), withIntermediateDirectories: true)
+      let lines = (1...count).map { step in
+        let errors = 1 - Double(step) / 80
+        let dev =
+          step % 10 == 0
+          ? #""dev":{"clean":{"heads":{"\#(head)":{"loss":1,"wordErrorRate":\#(errors)}}}},"# : ""
+        return #"{"step":\#(step),"epoch":0,"loss":2,"learningRate":0.001,"gradientNorm":1,"#
+          + #""terms":{"\#(head)":\#(40 / Double(step))},\#(dev)"audioSeconds":360,"stepSeconds":3.6}"#
+      }
+      _ = try folder.write(lines.joined(separator: "\n") + "\n", to: name + "/log.jsonl")
+    }
+  }
+
+  private func curves(_ arguments: String...) throws -> ProgramRun {
+    try runProgram(
+      ["curves"] + arguments.map { $0.hasPrefix("-") || $0 == "updates" ? $0 : folder.file($0) })
+  }
+
+  @Test func theTableTellsHowARunWent() throws {
+    let run = try curves("one", "two/log.jsonl")
+    #expect(run.status == 0 && run.errors.isEmpty)
+    let rows = run.output.split(separator: "\n").map { $0.split(separator: " ") }
+    // The last two of forty losses, and the last of four errors, which is the lowest.
+    #expect(rows[1] == ["one", "40", "4.0", "0.04", "ctc", "1.013", "clean", "50.00", "50.00"])
+    #expect(rows[2].prefix(5) == ["two", "20", "2.0", "0.02", "attention"])
+    #expect(rows.count == 3)
+  }
+
+  @Test func thePictureHasACurveForEveryHeadOfEveryRun() throws {
+    #expect(try curves("one", "two", "--svg", "a.svg").status == 0)
+    let picture = try folder.read("a.svg")
+    for label in ["one: ctc", "two: attention", "one: clean, ctc", "hours of audio"] {
+      #expect(picture.contains(">\(label)</text>"), "\(label)")
+    }
+    // Four hours are the end of the axis, and four errors of one run and two of the other are marked.
+    #expect(picture.contains(">4</text>"))
+    #expect(picture.components(separatedBy: "<circle").count == 7)
+    let opened = picture.components(separatedBy: "<text").count
+    #expect(opened == picture.components(separatedBy: "</text>").count)
+    #expect(picture.hasSuffix("</svg>\n"))
+  }
+
+  @Test func aChainGoesOnWhereItsRunsEnd() throws {
+    #expect(try curves("one", "two", "--join", "--over", "updates", "--svg", "a.svg").status == 0)
+    let picture = try folder.read("a.svg")
+    #expect(picture.contains(">60</text>") && picture.contains(">updates</text>"))
+    #expect(picture.contains(">one</text>") && picture.contains(">two</text>"))
+  }
+
+  @Test func whatIsNoRunIsNamed() throws {
+    let run = try curves("three")
+    #expect(run.status == 1)
+    #expect(run.errors.contains("three: cannot be read"))
+    #expect(try curves("one", "--join").status == 2)
+    #expect(try curves("one", "--over", "updates").status == 2)
+  }
+}
