@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// The keys that a page of `Documentation` explains in its tables, and those that a JSON value has.
 package enum DocumentedKeys {
