@@ -172,7 +172,7 @@ import Testing
 
   /// Whole numbers of few bits are exact in bf16, and so are their products and sums in f32: what remains
   /// to differ is the mathematics.
-  @Test(arguments: [1, 15, 300, 5000])
+  @Test(.enabled(if: Precision.bf16.isSupported), arguments: [1, 15, 300, 5000])
   func productsInBF16HaveTheGradientsOfThoseInF32(rows: Int) {
     func whole(_ shape: [Int], _ name: String) -> Tensor {
       Tensor(sample(shape, name).array().map { ($0 * 4).rounded() }, shape: shape)
@@ -186,7 +186,8 @@ import Testing
     #expect(outcome(.bf16) == outcome(.f32))
   }
 
-  @Test func productsInBF16AreCloseToThoseInF32() {
+  @Test(.enabled(if: Precision.bf16.isSupported))
+  func productsInBF16AreCloseToThoseInF32() {
     let x = sample([50, 96], "x")
     let weight = sample([40, 96], "w")
     let exact = x.linear(weight: .plain(weight), bias: nil)
