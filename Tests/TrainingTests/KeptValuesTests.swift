@@ -13,10 +13,11 @@ struct KeptValuesTests {
   private func computations(_ kept: KeptValues<Key, [Float]>, _ keys: [Key]) -> Int {
     var count = 0
     for key in keys {
-      let found = kept.value(key, bytes: { 4 * $0.count }) {
+      func make() -> [Float] {
         count += 1
         return numbers
       }
+      let found = kept.value(key, bytes: { 4 * $0.count }, orMake: make)
       #expect(found == numbers)
     }
     return count
@@ -42,7 +43,9 @@ struct KeptValuesTests {
   @Test func aFailureIsNotKept() {
     struct Failed: Error {}
     let kept = KeptValues<Key, [Float]>(megabytes: 1)
-    #expect(throws: Failed.self) { try kept.value(key(0), bytes: { $0.count }) { throw Failed() } }
+    #expect(throws: Failed.self) {
+      try kept.value(key(0), bytes: { $0.count }, orMake: { throw Failed() })
+    }
     #expect(computations(kept, [key(0)]) == 1)
   }
 }
