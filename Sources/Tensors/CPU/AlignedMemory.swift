@@ -15,7 +15,7 @@ enum AlignedMemory {
   /// At least `byteCount` bytes.
   static func allocate(byteCount: Int) -> UnsafeMutableRawPointer {
     guard let block = malloc(size(of: byteCount + alignment)) else {
-      fatalError("There is no memory for \(byteCount) bytes.")
+      preconditionFailure("there is no memory for \(byteCount) bytes")
     }
     // The C library aligns blocks to 16 bytes, so that there is room for the block's own address.
     let start = (block + 1).alignedUp(toMultipleOf: alignment)
