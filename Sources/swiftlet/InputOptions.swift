@@ -43,28 +43,13 @@ struct InputOptions: ParsableArguments {
   /// - Throws: `Failure` if the list cannot be read or nothing is named in it.
   func recordings() throws(Failure) -> RecordingList {
     guard let filesFrom else { return RecordingList(files, isRecursive: recursive) }
-    let names = RecordingList.names(in: try text(of: filesFrom))
+    let names = RecordingList.names(
+      in: try TextFile.contents(of: filesFrom, what: "the list of recordings"))
     let list = RecordingList(files, listed: names, isRecursive: recursive)
     guard !list.files.isEmpty || !list.problems.isEmpty else {
       throw Failure(.someInputsFailed, "\(filesFrom): this list names no recordings.")
     }
     return list
-  }
-
-  private func text(of list: String) throws(Failure) -> String {
-    let bytes: Data?
-    if list == RecordingList.standardInput {
-      bytes = try? FileHandle.standardInput.readToEnd() ?? Data()
-    } else {
-      bytes = try? Data(contentsOf: URL(filePath: list))
-    }
-    guard let bytes else {
-      throw Failure(.someInputsFailed, "\(list): the list of recordings cannot be read.")
-    }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw Failure(.someInputsFailed, "\(list): the list of recordings is not UTF-8 text.")
-    }
-    return text
   }
 
   private static func shard(_ argument: String) throws -> Shard {

@@ -74,15 +74,8 @@ extension TokenizerCommand {
     }
 
     private static func lines(of path: String) throws(Failure) -> [String] {
-      guard let bytes = try? Data(contentsOf: URL(filePath: path)) else {
-        throw Failure(
-          .someInputsFailed, "\(path): cannot be read; check that the file exists and is readable.")
-      }
-      guard let text = String(validating: bytes, as: UTF8.self) else {
-        throw Failure(
-          .someInputsFailed, "\(path): found bytes that are not UTF-8, expected text; convert it.")
-      }
-      return text.split(whereSeparator: \.isNewline).map(String.init)
+      try TextFile.contents(of: path, what: "the text").split(whereSeparator: \.isNewline).map(
+        String.init)
     }
   }
 }

@@ -188,6 +188,19 @@ struct TranscribeFilesTests {
     #expect(try transcribe("--files-from", "-", "-").status == 2)
   }
 
+  @Test func aListMayComeThroughANamedPipe() throws {
+    let expected = try transcribe("talks/a.wav", "talks/x/b.wav").output
+    let fifo = folder.file("fifo")
+    try #require(mkfifo(fifo, 0o600) == 0)
+    let writer = Thread {
+      // Opening waits for the program that reads.
+      try? FileHandle(forWritingTo: URL(filePath: fifo))
+        .write(contentsOf: Data("talks/a.wav\ntalks/x/b.wav\n".utf8))
+    }
+    writer.start()
+    #expect(try transcribe("--files-from", "fifo").output == expected)
+  }
+
   @Test func patternsAreExpandedWhereNoShellDid() throws {
     #expect(
       try transcribe("talks/**/*.wav").output
