@@ -4,7 +4,7 @@
 #include "CKernels.h"
 
 void ck_keep_freed_memory(void) {
-  mallopt(M_MMAP_THRESHOLD, 1 << 30);
+  mallopt(M_MMAP_THRESHOLD, 1 << 20);
   mallopt(M_TRIM_THRESHOLD, INT_MAX);
 }
 

@@ -54,8 +54,7 @@ struct EvaluationRun {
     let pace = Pace()
     let time = try transcriber.transcribe(files) { state in
       try Interrupt.check()
-      // Batches differ in shape, and what fits none of the next would pile up over the hours.
-      giveBackFreedMemory()
+      giveBackSurplusMemory()
       progress.update(completed: state.files, note: pace.note(audioSeconds: state.seconds))
     } deliver: { outcome in
       try Interrupt.check()

@@ -150,12 +150,19 @@ struct Transcribe: ParsableCommand {
       ProgressLine(
         label: "transcribing", completed: 0, total: Double(jobs.count), elapsed: 0))
     let pace = Pace()
+    // Before the first result of a group, and after a group without any.
+    var isTrimmed = false
+    func trim() {
+      if !isTrimmed { giveBackSurplusMemory() }
+      isTrimmed = true
+    }
     try transcriber.transcribe(recordings) { state in
       try Interrupt.check()
-      // Batches differ in shape, and what fits none of the next would pile up over the hours.
-      giveBackFreedMemory()
+      trim()
+      isTrimmed = false
       progress.update(completed: state.files, note: pace.note(audioSeconds: state.seconds))
     } deliver: { outcome in
+      trim()
       progress.hide()
       let job = jobs[outcome.index]
       do {

@@ -1,34 +1,47 @@
-import Glibc
+internal import Glibc
+internal import Synchronization
 
 /// Memory that begins with a cache line, so that a vector load never straddles two.
 ///
-/// Memory that is freed must do for the next batch, or a long run needs more and more. So large blocks come in few
-/// sizes, a quarter of a power of two apart: batches of almost the same length then ask for the same. And the
-/// alignment is our own: what the C library's `memalign` gives back is, by its spare bytes, too small for the same
-/// request.
+/// Memory that is freed must do for the next batch, or a long run needs more and more. So large blocks come from
+/// a `BlockStore`, in few sizes, a quarter of a power of two apart: batches of almost the same length then ask for
+/// the same.
 enum AlignedMemory {
   /// The alignment, in bytes.
   static let alignment = 64
-  /// Blocks from here on have one of few sizes.
+  /// Blocks above this have one of few sizes.
   private static let large = 1 << 20
+
+  /// What stands before the memory: where its block begins, and its size in the store, or 0 for one of the C
+  /// library's.
+  private struct Header {
+    var block: UnsafeMutableRawPointer
+    var size: Int
+  }
 
   /// At least `byteCount` bytes.
   static func allocate(byteCount: Int) -> UnsafeMutableRawPointer {
-    guard let block = malloc(size(of: byteCount + alignment)) else {
+    let size = size(of: byteCount + alignment)
+    let isLarge = size > large
+    guard let block = isLarge ? BlockStore.shared.withLock({ $0.allocate(size) }) : malloc(size)
+    else {
       preconditionFailure("there is no memory for \(byteCount) bytes")
     }
-    // The C library aligns blocks to 16 bytes, so that there is room for the block's own address.
+    // The C library aligns blocks to 16 bytes, so that there is room for the header.
     let start = (block + 1).alignedUp(toMultipleOf: alignment)
-    (start - MemoryLayout<UnsafeMutableRawPointer>.stride).storeBytes(
-      of: block, as: UnsafeMutableRawPointer.self)
+    (start - MemoryLayout<Header>.stride).storeBytes(
+      of: Header(block: block, size: isLarge ? size : 0), as: Header.self)
     return start
   }
 
   /// Frees what `allocate` returned.
   static func free(_ start: UnsafeMutableRawPointer) {
-    Glibc.free(
-      (start - MemoryLayout<UnsafeMutableRawPointer>.stride).load(
-        as: UnsafeMutableRawPointer.self))
+    let header = (start - MemoryLayout<Header>.stride).load(as: Header.self)
+    if header.size > 0 {
+      BlockStore.shared.withLock { $0.free(header.block, header.size) }
+    } else {
+      Glibc.free(header.block)
+    }
   }
 
   /// The size of block that `byteCount` bytes are put in.

@@ -1,11 +1,24 @@
-import CKernels
+internal import CKernels
+internal import Synchronization
 
 /// Keeps memory that tensors free for the tensors that come, for the rest of the process.
 ///
-/// Every step of training allocates the same megabytes anew. The C library gives large blocks back to
-/// the system, which must zero them each time: 8 % of the time of training, measured. A program may
-/// ask for this; a library does not decide it for its host.
-package func keepFreedMemory() { ck_keep_freed_memory() }
+/// Every step of training allocates the same megabytes anew, and the system must zero what it is asked for: 8 % of
+/// the time of training, measured. A program may ask for this; a library does not decide it for its host.
+package func keepFreedMemory() {
+  BlockStore.shared.withLock { $0.keepsFreed = true }
+  ck_keep_freed_memory()
+}
 
 /// Gives the memory that tensors have freed back to the system, so that what a process holds is what it needs.
-package func giveBackFreedMemory() { ck_give_back_memory() }
+package func giveBackFreedMemory() {
+  BlockStore.shared.withLock { $0.giveBack() }
+  ck_give_back_memory()
+}
+
+/// Gives back what piles up over the hours, because batches differ in shape and what fits none of the next is never
+/// used again; keeps so much of large blocks that the next batch begins without waiting for the system.
+package func giveBackSurplusMemory() {
+  BlockStore.shared.withLock { $0.giveBack(keeping: 32 << 20) }
+  ck_give_back_memory()
+}

@@ -1,0 +1,68 @@
+internal import Glibc
+internal import Synchronization
+
+/// Large blocks of memory from the system itself, apart from the C library's heap, where small blocks
+/// between large ones leave gaps that fit nothing.
+///
+/// A program may have freed blocks kept for those that come (`keepFreedMemory`). Then all blocks together, in
+/// use and kept, are never more than a quarter above the most that was in use at a time.
+struct BlockStore {
+  /// The blocks of this process.
+  static let shared = Mutex(BlockStore())
+
+  /// Whether freed blocks are kept.
+  var keepsFreed = false
+  /// Bytes in use, and those of freed blocks.
+  private(set) var usedBytes = 0
+  private(set) var keptBytes = 0
+  /// The most bytes in use at a time since the store last gave some back.
+  private var peakBytes = 0
+  /// Addresses of freed blocks, by size.
+  private var kept: [Int: [UInt]] = [:]
+
+  /// A block of `size` bytes, whole pages; nil if the system has no more.
+  mutating func allocate(_ size: Int) -> UnsafeMutableRawPointer? {
+    usedBytes += size
+    peakBytes = max(peakBytes, usedBytes)
+    if let address = kept[size]?.popLast() {
+      keptBytes -= size
+      return UnsafeMutableRawPointer(bitPattern: address)
+    }
+    while usedBytes + keptBytes > peakBytes + peakBytes / 4, dropLargest() {}
+    let block = mmap(
+      nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+    guard block != MAP_FAILED else {
+      usedBytes -= size
+      return nil
+    }
+    return block
+  }
+
+  /// Takes a block back that is no longer used.
+  mutating func free(_ block: UnsafeMutableRawPointer, _ size: Int) {
+    usedBytes -= size
+    guard keepsFreed else {
+      munmap(block, size)
+      return
+    }
+    kept[size, default: []].append(UInt(bitPattern: block))
+    keptBytes += size
+  }
+
+  /// Gives freed blocks back to the system, but for some of so many bytes together.
+  mutating func giveBack(keeping limit: Int = 0) {
+    while keptBytes > limit, dropLargest() {}
+    peakBytes = usedBytes + keptBytes
+  }
+
+  /// Gives one of the largest freed blocks back; false if there is none.
+  private mutating func dropLargest() -> Bool {
+    guard
+      let size = kept.filter({ !$0.value.isEmpty }).keys.max(),
+      let address = kept[size]?.popLast()
+    else { return false }
+    munmap(UnsafeMutableRawPointer(bitPattern: address), size)
+    keptBytes -= size
+    return true
+  }
+}
