@@ -8,7 +8,7 @@ struct ParaformerDecoder: SpeechDecoder {
 
   func decode(_ speech: EncodedSpeech) -> [DecodedUtterance] {
     let (heard, rows) = speech.clock.measure(.head, within: .search) {
-      let heard = head.hear(speech.states, .inference)
+      let heard = head.hear(speech, .inference)
       return (heard, head.logProbabilities(heard.tokens, over: speech.states, .inference))
     }
     return rows.lengths.indices.map { utterance in

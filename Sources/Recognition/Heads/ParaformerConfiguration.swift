@@ -2,7 +2,7 @@ internal import Layers
 
 extension ParaformerHead.Configuration {
   private enum CodingKeys: String, CodingKey {
-    case blocks, heads, dropout, smoothing, kernel
+    case blocks, heads, dropout, smoothing, kernel, places
     case feedForwardWidth = "feed_forward_width"
     case samplingRatio = "sampling_ratio"
     case quantityWeight = "quantity_weight"
@@ -25,6 +25,7 @@ extension ParaformerHead.Configuration {
     kernel = try value(.kernel, or: kernel)
     samplingRatio = try value(.samplingRatio, or: samplingRatio)
     quantityWeight = try value(.quantityWeight, or: quantityWeight)
+    places = try value(.places, or: places)
     alignmentWeight = try value(.alignmentWeight, or: alignmentWeight)
     tailThreshold = try value(.tailThreshold, or: tailThreshold)
   }
@@ -40,6 +41,7 @@ extension ParaformerHead.Configuration {
     try container.encode(kernel, forKey: .kernel)
     try container.encode(samplingRatio, forKey: .samplingRatio)
     try container.encode(quantityWeight, forKey: .quantityWeight)
+    try container.encode(places, forKey: .places)
     try container.encode(alignmentWeight, forKey: .alignmentWeight)
     try container.encode(tailThreshold, forKey: .tailThreshold)
   }
@@ -47,6 +49,7 @@ extension ParaformerHead.Configuration {
   /// Sizes, shares and thresholds have their ranges, and attention heads divide the encoder's width.
   package func problem(in model: ModelConfiguration) -> String? {
     let width = model.encoder.block.width
+    let hasCTC = model.heads.contains { $0 is CTCHead.Configuration }
     let problems: [(Bool, String)] = [
       ((1...512).contains(blocks), "\(blocks) blocks are not in 1…512"),
       (
@@ -73,8 +76,12 @@ extension ParaformerHead.Configuration {
         "an alignment_weight of \(alignmentWeight) is not a number from 0"
       ),
       (
-        alignmentWeight == 0 || model.heads.contains { $0 is CTCHead.Configuration },
+        alignmentWeight == 0 || hasCTC,
         "an alignment_weight needs a head ctc, whose paths say where tokens are"
+      ),
+      (
+        places == .weights || hasCTC,
+        "places from ctc need a head ctc, which the model lacks"
       ),
       ((0..<1).contains(tailThreshold), "a tail_threshold of \(tailThreshold) is not in 0..<1"),
     ]

@@ -24,7 +24,7 @@ extension ParaformerHead {
     _ speech: EncodedSpeech, targets: [[Int]], _ mode: Mode,
     glance: (_ heard: Heard, _ targets: [[Int]]) -> [[Int]]?
   ) -> HeadLoss {
-    let pieces = configuration.alignmentWeight > 0 ? pieces(of: speech, targets) : nil
+    let pieces = isPlacing ? speech.pieces(spelling: targets) : nil
     let heard = hear(speech.states, counts: targets.map(\.count), pieces: pieces, mode)
     let excluded = heard.patterns.indices.filter { heard.patterns[$0] == nil }
     let targets = zip(targets, heard.patterns).map { $1 == nil ? [] : $0 }
@@ -39,32 +39,18 @@ extension ParaformerHead {
       terms: [
         "paraformer": Double(text.scalar), "paraformer_quantity": Double(quantity.scalar),
       ], excluded: excluded)
-    if let pieces {
+    if let pieces, configuration.alignmentWeight > 0 {
       let places = QuantityObjective.objective(
-        SequenceBatch(rows: heard.weights.rows, lengths: pieces.map(\.frames)),
-        counts: pieces.map(\.tokens))
+        SequenceBatch(rows: heard.weights.rows, lengths: pieces.frames), counts: pieces.tokens)
       loss.total = loss.total.adding(places, scaledBy: configuration.alignmentWeight)
       loss.terms["paraformer_alignment"] = Double(places.scalar)
     }
     return loss
   }
 
-  /// All frames of all utterances, cut after each frame in which the best CTC path fires a token: every piece
-  /// holds one token, but for the tail of an utterance, which holds none. An utterance without a path is one
-  /// piece. nil without CTC.
-  private func pieces(
-    of speech: EncodedSpeech, _ targets: [[Int]]
-  ) -> [(frames: Int, tokens: Int)]? {
-    guard speech.logPosteriors != nil else { return nil }
-    return targets.indices.flatMap { index in
-      let frames = speech.states.lengths[index]
-      guard let path = speech.alignment(of: targets[index], in: index) else {
-        return [(frames, targets[index].count)]
-      }
-      let cuts = path.map { $0.lowerBound + 1 }
-      let starts = [0] + cuts
-      return zip(starts, cuts).map { ($1 - $0, 1) } + [(frames - starts[cuts.count], 0)]
-    }
+  /// Whether the decoder learns from tokens in the places that CTC knows.
+  private var isPlacing: Bool {
+    configuration.alignmentWeight > 0 || configuration.places == .ctc
   }
 
   /// The likeliest token at each position of each utterance; 0 where nothing is likely, because a model that

@@ -2,13 +2,17 @@ package import Layers
 internal import Tensors
 
 extension ParaformerHead: SequenceTrainable {
-  /// The likeliest sequence and negative samples beside it, all as long as the target, from one pass in which
-  /// the decoder is told nothing: the way it is used. The number of tokens is the quantity objective's to
-  /// learn.
+  /// The likeliest sequence and negative samples beside it, from one pass in which the decoder is told nothing:
+  /// the way it is used. All are as long as the target, because the number of tokens is the quantity objective's
+  /// to learn, or, where CTC says the places, as long as its path.
   package func rivals(
     _ speech: EncodedSpeech, targets: [[Int]], samples: Int, _ mode: Mode
   ) -> RivalHypotheses {
-    let heard = hear(speech.states, counts: targets.map(\.count), mode)
+    let heard =
+      switch configuration.places {
+      case .weights: hear(speech.states, counts: targets.map(\.count), mode)
+      case .ctc: hear(speech, mode)
+      }
     let rows = logProbabilities(heard.tokens, over: speech.states, mode.child("decoder"))
     let key: RandomKey =
       switch mode.child("rivals") {

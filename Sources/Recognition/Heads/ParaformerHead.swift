@@ -7,6 +7,9 @@ internal import Tensors
 /// The end of sentence is no token here: the count says where a sentence ends, and the tail threshold what
 /// becomes of a last token that is almost complete. The vectors have no position but their frames', which
 /// the encoder gave them.
+///
+/// Where the configuration says so, CTC cuts the frames into pieces of one token each, and the weights only say
+/// what each frame is worth within its piece (Decisions/0012).
 package struct ParaformerHead: Head {
   /// What a configuration file says of the head.
   package struct Configuration: HeadConfiguration, Equatable {
@@ -29,12 +32,22 @@ package struct ParaformerHead: Head {
     package var samplingRatio = 0.4
     /// The weight of the error of the count in the objective.
     package var quantityWeight: Float = 1
+    /// What says how many tokens there are and in which frames.
+    package var places = Places.weights
     /// The weight of an objective that is not in the paper: between the frames in which the best CTC path fires
     /// two tokens, the weights add up to one, and in training they are scaled so that they do. 0 leaves the
     /// places of tokens to the cross-entropy, as published (Decisions/0012).
     package var alignmentWeight: Float = 0
     /// What is added to the weights of an utterance before its tokens are counted.
     package var tailThreshold = 0.45
+
+    /// What says how many tokens there are and in which frames.
+    package enum Places: String, Codable, Sendable, CaseIterable {
+      /// The weights, which fire where they have added up to a token: as published.
+      case weights
+      /// The best CTC path, which fires one where the frames' weights, scaled, have added up to one.
+      case ctc
+    }
 
     /// A decoder of these sizes, with the published settings of the rest.
     package init(blocks: Int, heads: Int, feedForwardWidth: Int) {
@@ -90,22 +103,32 @@ package struct ParaformerHead: Head {
     var tokens: SequenceBatch
   }
 
-  /// Finds the tokens in states [ΣT, D]: as many as `counts` says, each in its piece where the frames are cut
-  /// into `pieces`, or as many as the weights say.
+  /// Finds the tokens of speech of which nothing is known: the way the head is used.
+  func hear(_ speech: EncodedSpeech, _ mode: Mode) -> Heard {
+    switch configuration.places {
+    case .weights: return hear(speech.states, mode)
+    case .ctc:
+      guard let pieces = speech.likeliestPieces else {
+        preconditionFailure("the head paraformer takes places from CTC posteriors")
+      }
+      return hear(speech.states, pieces: pieces, mode)
+    }
+  }
+
+  /// Finds the tokens in states [ΣT, D]: those of each of the `pieces` in its frames, or, where there are none,
+  /// as many as `counts` says, or as many as the weights say.
   func hear(
-    _ states: SequenceBatch, counts: [Int]? = nil, pieces: [(frames: Int, tokens: Int)]? = nil,
-    _ mode: Mode
+    _ states: SequenceBatch, counts: [Int]? = nil, pieces: TokenPieces? = nil, _ mode: Mode
   ) -> Heard {
     let weights = predictor(states, mode.child("predictor"))
     let placed =
       pieces.map { pieces in
         weights.with(
           rows: PiecewiseScaling.scaled(
-            SequenceBatch(rows: weights.rows, lengths: pieces.map(\.frames)),
-            counts: pieces.map(\.tokens)))
+            SequenceBatch(rows: weights.rows, lengths: pieces.frames), counts: pieces.tokens))
       } ?? weights
     let patterns =
-      counts.map { ContinuousIntegrateAndFire.patterns(placed, counts: $0) }
+      (pieces?.counts ?? counts).map { ContinuousIntegrateAndFire.patterns(placed, counts: $0) }
       ?? ContinuousIntegrateAndFire.patterns(placed, tailThreshold: configuration.tailThreshold)
     return Heard(
       weights: weights, patterns: patterns,
@@ -153,6 +176,11 @@ package struct ParaformerHead: Head {
   package func decoder(
     _ options: DecodingOptions, in model: SpeechModel
   ) throws(ModelError) -> any SpeechDecoder {
+    let ctc = CTCHead.Configuration.kind
+    guard configuration.places == .weights || model.heads[ctc] != nil else {
+      throw .missingHead(
+        decoder: Configuration.kind, needs: ctc, available: model.heads.keys.sorted())
+    }
     return ParaformerDecoder(head: self, alternatives: options.alternatives)
   }
 }

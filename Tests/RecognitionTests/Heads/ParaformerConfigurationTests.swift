@@ -16,6 +16,32 @@ struct ParaformerConfigurationTests {
     #expect(again.head as? ParaformerHead.Configuration == expected)
   }
 
+  @Test func placesAreThoseOfTheWeightsUnlessTheConfigurationSaysCTC() throws {
+    func read(_ settings: String) throws -> ParaformerHead.Configuration {
+      let json = #"{"blocks": 3, "heads": 4, "feed_forward_width": 64\#(settings)}"#
+      return try JSONDecoder().decode(ParaformerHead.Configuration.self, from: Data(json.utf8))
+    }
+    #expect(try read("").places == .weights)
+    #expect(try read(#", "places": "weights""#).places == .weights)
+    let guided = try read(#", "places": "ctc""#)
+    #expect(guided.places == .ctc)
+    let again = try JSONDecoder().decode(
+      ParaformerHead.Configuration.self, from: JSONEncoder().encode(guided))
+    #expect(again == guided)
+    #expect(throws: DecodingError.self) { try read(#", "places": "oracle""#) }
+  }
+
+  @Test func whatCTCSaysNeedsCTC() {
+    var model = TinyModel.configuration
+    model.heads = []
+    var configuration = ParaformerHead.Configuration(blocks: 1, heads: 2, feedForwardWidth: 8)
+    #expect(configuration.problem(in: model) == nil)
+    configuration.places = .ctc
+    #expect(configuration.problem(in: model)?.contains("a head ctc") == true)
+    (configuration.places, configuration.alignmentWeight) = (.weights, 1)
+    #expect(configuration.problem(in: model)?.contains("a head ctc") == true)
+  }
+
   @Test func impossibleSettingsAreRefused() {
     func problem(_ change: (inout ParaformerHead.Configuration) -> Void) -> String? {
       var configuration = ParaformerHead.Configuration(blocks: 1, heads: 2, feedForwardWidth: 8)
@@ -35,5 +61,6 @@ struct ParaformerConfigurationTests {
     #expect(problem { $0.tailThreshold = 1 } != nil)
     #expect(problem { $0.alignmentWeight = -1 } != nil)
     #expect(problem { $0.alignmentWeight = 1 } == nil)
+    #expect(problem { $0.places = .ctc } == nil)
   }
 }

@@ -154,8 +154,10 @@ struct ParaformerLossTests {
 
   @Test func inItsPieceATokenIsMadeOfNothingElse() throws {
     let states = SequenceBatch(rows: sample([9, 8], "states"), lengths: [5, 4])
-    let heard = try head().hear(
-      states, counts: [2, 1], pieces: [(2, 1), (2, 1), (1, 0), (4, 1)], .inference)
+    var pieces = TokenPieces()
+    pieces.append(firings: [1, 3], of: 5)
+    pieces.append(firings: [3], of: 4)
+    let heard = try head().hear(states, pieces: pieces, .inference)
     let weights = heard.weights.rows.array()
     let rows = states.rows.array()
     let first = heard.tokens.rows.array()
