@@ -19,7 +19,7 @@ struct PreparedRows {
     paddedRows = RowBlocks.packed(rows)
     switch precision {
     case .f32:
-      let (x, _) = device.withSpareRows(x)
+      let x = device.withRows(paddedRows, of: x)
       (scales, base, owner) = ([], UnsafeMutableRawPointer(x.pointer), x)
       rowBytes = x.columns * MemoryLayout<Float>.stride
     case .bf16:
