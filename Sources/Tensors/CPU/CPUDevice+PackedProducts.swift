@@ -122,7 +122,8 @@ extension CPUDevice {
     into out: UnsafeMutablePointer<Float>
   ) {
     let weight = layer.weight
-    if Panels.covers(rows: rows, weight.precision), let panels = Panels(weight),
+    if Panels.covers(rows: rows, inputs: weight.shape[1], weight.precision),
+      let panels = Panels(weight),
       panels.multiply(
         rows, source, bias: bias, activation: activation, residual: residual, into: out)
     {

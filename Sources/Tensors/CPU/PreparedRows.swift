@@ -23,7 +23,7 @@ struct PreparedRows {
       (scales, base, owner) = ([], UnsafeMutableRawPointer(x.pointer), x)
       rowBytes = x.columns * MemoryLayout<Float>.stride
     case .bf16:
-      let rounded = RoundedMatrix(x)
+      let rounded = RoundedMatrix(x, paddedRows: paddedRows)
       (scales, base, owner) = ([], rounded.row(0), rounded)
       rowBytes = x.columns * 2
     case .int8:

@@ -4,9 +4,10 @@ import COneDNN
 /// Products of few rows with a packed weight, by our own kernels, which read the panels that oneDNN packs weights in
 /// for AVX-512. A step of a decoder is such products: to call oneDNN takes as long as to compute them.
 struct Panels {
-  /// The rows that are few: beyond, oneDNN is as fast.
-  static func covers(rows: Int, _ precision: Precision) -> Bool {
-    rows <= (precision == .int8 ? 16 : 6)
+  /// Whether a product is ours: of few rows, since oneDNN is as fast with more; and of few inputs, since oneDNN
+  /// divides longer sums, unless they are of whole numbers, which come to the same in any order.
+  static func covers(rows: Int, inputs: Int, _ precision: Precision) -> Bool {
+    precision == .int8 ? rows <= 16 : rows <= 6 && inputs <= 512
   }
 
   private let weight: PackedMatrix

@@ -105,7 +105,9 @@ import Testing
 
   @Test(arguments: Precision.allCases.filter(\.isSupported))
   func aStepOfFewRowsGivesWhatManyGive(precision: Precision) {
-    for (inputs, outputs) in [(96, 130), (256, 70), (1030, 24), (33, 64), (3, 5), (2048, 256)] {
+    for (inputs, outputs) in [
+      (96, 130), (256, 70), (1030, 24), (33, 64), (3, 5), (512, 100), (2048, 256),
+    ] {
       let (x, residual) = (sample([40, inputs], "x"), sample([40, outputs], "r"))
       let weight = Weight.packed(PackedMatrix(sample([outputs, inputs], "w"), precision))
       for (bias, activation, added, scale) in [
