@@ -3,9 +3,8 @@
 
 #include "CFeatureKernels.h"
 
-#include <string.h>
+#include "simd.h"
 
-#define CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
 #define LANES SWIFTLET_FEATURE_LANES
 
 /// Adds the lanes as a balanced tree: a fixed order, and a smaller error than left to right.
@@ -17,7 +16,7 @@
 
 // Bands can lie a hundred decibels below the loudest one, where the rounding errors of a transform
 // in single precision show in the third decimal: frames and spectra are double up to their power.
-CLONES
+CK_CLONES
 void swiftlet_window_frame(
     const float *restrict samples, const double *restrict window, size_t length, size_t padded,
     swiftlet_frame_conditioning conditioning, double *restrict frame) {
@@ -43,14 +42,14 @@ void swiftlet_window_frame(
   memset(frame + length, 0, (padded - length) * sizeof(double));
 }
 
-CLONES
+CK_CLONES
 void swiftlet_power_spectrum(const double *restrict spectrum, size_t bins, float *restrict power) {
   for (size_t k = 0; k < bins; k++)
     power[k] =
         (float)(spectrum[2 * k] * spectrum[2 * k] + spectrum[2 * k + 1] * spectrum[2 * k + 1]);
 }
 
-CLONES
+CK_CLONES
 void swiftlet_mel_energies(
     const float *restrict power, const float *restrict weights,
     const swiftlet_mel_band *restrict bands, size_t count, float *restrict energies) {
@@ -84,7 +83,7 @@ static inline __attribute__((always_inline)) float natural_log(float x) {
   return e * 0.693145751953125f + (2 * s + (s * z * series + e * 1.42860682030942e-6f));
 }
 
-CLONES
+CK_CLONES
 void swiftlet_scaled_log(float *values, size_t count, float guard, float floor, float scale) {
   for (size_t i = 0; i < count; i++) {
     const float guarded = values[i] + guard;
@@ -92,7 +91,7 @@ void swiftlet_scaled_log(float *values, size_t count, float guard, float floor, 
   }
 }
 
-CLONES
+CK_CLONES
 void swiftlet_normalise_rows(
     float *restrict values, size_t rows, size_t columns, const float *restrict mean,
     const float *restrict inverse_deviation) {
@@ -101,7 +100,7 @@ void swiftlet_normalise_rows(
       values[r * columns + c] = (values[r * columns + c] - mean[c]) * inverse_deviation[c];
 }
 
-CLONES
+CK_CLONES
 void swiftlet_preemphasise(
     const float *restrict samples, size_t count, float coefficient, float previous,
     float *restrict out) {
@@ -110,7 +109,7 @@ void swiftlet_preemphasise(
   for (size_t i = 1; i < count; i++) out[i] = samples[i] - coefficient * samples[i - 1];
 }
 
-CLONES
+CK_CLONES
 void swiftlet_polyphase(
     const float *restrict x, const float *restrict weights, size_t taps, size_t phases, size_t step,
     float *restrict out, size_t count) {
@@ -128,7 +127,7 @@ void swiftlet_polyphase(
   }
 }
 
-CLONES
+CK_CLONES
 void swiftlet_mean_channels(
     const float *restrict interleaved, size_t frames, size_t channels, float *restrict mono) {
   const float share = 1.0f / (float)channels;
@@ -139,7 +138,7 @@ void swiftlet_mean_channels(
   }
 }
 
-CLONES
+CK_CLONES
 size_t swiftlet_first_irregular(const float *values, size_t count, float limit) {
   size_t i = 0;
   for (; i + LANES <= count; i += LANES) {

@@ -10,3 +10,9 @@ static inline int swiftlet_post_operand(int index) {
 // with OpenMP, whose header belongs to the compiler and is not needed for this.
 void omp_set_num_threads(int count);
 int omp_get_max_threads(void);
+
+// What a compiler makes of a parallel region: `body` runs once on each of `threads` threads, which know their
+// number.
+void GOMP_parallel(void (*body)(void *), void *data, unsigned threads, unsigned flags);
+int omp_get_thread_num(void);
+int omp_get_num_threads(void);

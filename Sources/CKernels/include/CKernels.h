@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "CFeatureKernels.h"
+#include "CFewRowsKernels.h"
 #include "CHalfKernels.h"
 #include "COperationCounter.h"
 #include "CQuantizeKernels.h"
@@ -102,8 +103,9 @@ void ck_attention_softmax_backward(float *dp, float *dposition, const float *p, 
 /// Attention of each query row over rows of its own choice, for decoding. For row r and each of the
 /// `heads` column blocks of `size`: out = sum over j of softmax(scale * q . k(j)) * v(j), where j runs
 /// over spans[2 r] ..< spans[2 r + 1] and k(j) is row indices[j] of `keys`, or row j where `indices` is
-/// NULL; zeros for an empty span. `scores` is working memory: the longest span, rounded up to a
-/// multiple of sixteen.
+/// NULL; zeros for an empty span. Rows that follow each other and have the same span share what is loaded.
+/// `scores` is working memory: CK_TOGETHER times the longest span, rounded up to a multiple of sixteen.
+enum { CK_TOGETHER = 16 };
 void ck_attend_rows(float *out, const float *queries, const float *keys, const float *values,
                     const int32_t *indices, const int32_t *spans, float *scores, float scale,
                     size_t rows, size_t heads, size_t size);

@@ -17,21 +17,28 @@ extension CPUDevice {
     let isWhole = inputs.dropout.map { $0.rate > 0 } ?? false
     let longest = isWhole ? Int.max : Self.queriesTogether
     let area = spans.map { min($0.queries, longest) * $0.keys }.max() ?? 0
-    let weights = empty([keepingWeights ? spans.last?.weightEnd ?? 0 : area])
     let positionArea = spans.map { span in
       let queries = min(span.queries, longest)
       return queries * (queries + span.keys)
     }.max()
-    let position = empty([inputs.relative == nil ? 0 : positionArea ?? 0])
+    // Each thread has scores of its own, unless all are kept.
+    let threads = max(1, min(kernelThreads, spans.count))
+    let weights = empty([keepingWeights ? spans.last?.weightEnd ?? 0 : threads * area])
+    let offsetArea = inputs.relative == nil ? 0 : positionArea ?? 0
+    let position = empty([threads * offsetArea])
     let scale = 1 / Float(size).squareRoot()
     let result = rows(of: inputs.queries, in: inputs)
 
-    for span in spans {
+    forEachOnKernelThreads(spans.count) { index, thread in
+      let span = spans[index]
       let bounds = span.bounds(inputs.mask)
+      let offsetScores = position.pointer + thread * offsetArea
       for first in stride(from: 0, to: span.queries, by: min(span.queries, longest)) {
         let block = first..<min(span.queries, first + min(span.queries, longest))
         let offsets = block.count + span.keys - 1
-        let scores = weights.pointer + (keepingWeights ? span.firstWeight + first * span.keys : 0)
+        let scores =
+          weights.pointer
+          + (keepingWeights ? span.firstWeight + first * span.keys : thread * area)
         generalProduct(
           block.count, span.keys, inner: size, span.queries(block, of: content ?? inputs.queries),
           span.keys(of: inputs.keys).transposed, into: Block(scores, stride: span.keys))
@@ -39,10 +46,10 @@ extension CPUDevice {
           generalProduct(
             block.count, offsets, inner: size, span.queries(block, of: located),
             span.positions(block, of: relative.positions).transposed,
-            into: Block(position.pointer, stride: offsets))
+            into: Block(offsetScores, stride: offsets))
         }
         ck_attention_softmax(
-          scores, inputs.relative == nil ? nil : position.pointer,
+          scores, inputs.relative == nil ? nil : offsetScores,
           bounds.map { Array($0[2 * first..<2 * block.upperBound]) }, scale, block.count, span.keys)
         let used = dropped(scores, span, inputs.dropout)
         generalProduct(
@@ -136,7 +143,7 @@ extension CPUDevice {
   ) -> Tensor {
     let size = queries.columns / heads
     let longest = attended.spans.lazy.map(\.count).max() ?? 0
-    let scores = empty([RowBlocks.padded(longest) + 16])
+    let scores = empty([Int(CK_TOGETHER) * (longest + 15) / 16 * 16])
     let spans = attended.spans.flatMap { [Int32($0.lowerBound), Int32($0.upperBound)] }
     return making(queries.shape) {
       ck_attend_rows(

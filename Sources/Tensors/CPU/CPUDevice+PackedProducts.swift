@@ -20,7 +20,7 @@ extension CPUDevice {
     making([x.shape[0], layer.outputs]) { out in
       guard x.shape[0] > 0 else { return }
       let rows = PreparedRows(x, layer.weight.precision, on: self)
-      let (residual, _) = withSpareRows(residual)
+      let residual = withRows(rows.paddedRows, of: residual)
       run(
         layer, on: rows, 0..<rows.paddedRows, residual: (residual.pointer, scale), into: out)
       withExtendedLifetime(residual) {}
@@ -44,7 +44,7 @@ extension CPUDevice {
       guard x.shape[0] > 0 else { return }
       let rows = PreparedRows(x, expand.weight.precision, on: self)
       let hidden = HiddenRows(expand, capacity: rows.paddedRows)
-      let residual = residual.map { withSpareRows($0).0 }
+      let residual = residual.map { withRows(rows.paddedRows, of: $0) }
       let addend = expand.addend
       for first in stride(from: 0, to: rows.paddedRows, by: hidden.capacity) {
         let range = first..<min(rows.paddedRows, first + hidden.capacity)
@@ -81,7 +81,7 @@ extension CPUDevice {
   /// A layer on some of the prepared rows.
   private func run(
     _ layer: PackedLayer, on rows: PreparedRows, _ range: Range<Int>,
-    residual: (UnsafeMutablePointer<Float>, scale: Float)? = nil,
+    residual: (start: UnsafeMutablePointer<Float>, scale: Float)? = nil,
     into out: UnsafeMutablePointer<Float>
   ) {
     rows.scales.withUnsafeBufferPointer { scales in
@@ -96,7 +96,7 @@ extension CPUDevice {
   /// The product and all that follows it; of whole numbers only the `real` rows are worth a second pass.
   private func finish(
     _ layer: PackedLayer, _ real: Int, _ rows: Int, _ source: UnsafeMutableRawPointer,
-    scales: UnsafePointer<Float>?, residual: (UnsafeMutablePointer<Float>, scale: Float)?,
+    scales: UnsafePointer<Float>?, residual: (start: UnsafeMutablePointer<Float>, scale: Float)?,
     into out: UnsafeMutablePointer<Float>
   ) {
     guard layer.weight.precision == .int8 else {
@@ -109,7 +109,7 @@ extension CPUDevice {
     guard let scales else { return }
     let addend = layer.addend
     ck_rescale_rows(
-      out, scales, layer.weight.scales, layer.weight.offsets, addend.pointer, residual?.0,
+      out, scales, layer.weight.scales, layer.weight.offsets, addend.pointer, residual?.start,
       residual?.scale ?? 1, real, layer.outputs, layer.activation.kernel)
     withExtendedLifetime(addend) {}
   }
@@ -118,10 +118,17 @@ extension CPUDevice {
   private func multiply(
     _ layer: PackedLayer, _ rows: Int, _ source: UnsafeMutableRawPointer,
     bias: UnsafeMutablePointer<Float>? = nil, activation: Activation = .none,
-    residual: (UnsafeMutablePointer<Float>, scale: Float)? = nil,
+    residual: (start: UnsafeMutablePointer<Float>, scale: Float)? = nil,
     into out: UnsafeMutablePointer<Float>
   ) {
     let weight = layer.weight
+    if Panels.covers(rows: rows, inputs: weight.shape[1], weight.precision),
+      let panels = Panels(weight),
+      panels.multiply(
+        rows, source, bias: bias, activation: activation, residual: residual, into: out)
+    {
+      return
+    }
     let (outputs, inputs) = (weight.shape[0], weight.shape[1])
     let rowBytes = inputs * weight.precision.bytes
     RowBlocks.forEach(rows) { first, rows in
@@ -130,7 +137,7 @@ extension CPUDevice {
         factors: .packed(weight.precision), residualScale: residual?.scale)
       CompiledProduct.cached(shape).run(
         source + first * rowBytes, weight.memory, bias: bias,
-        residual: residual.map { $0.0 + first * outputs }, into: out + first * outputs)
+        residual: residual.map { $0.start + first * outputs }, into: out + first * outputs)
     }
     withExtendedLifetime(layer) {}
   }
@@ -154,7 +161,7 @@ private final class HiddenRows {
   init(_ layer: PackedLayer, capacity rows: Int) {
     width = layer.outputs
     let some = max(64, Self.budget / width / 64 * 64)
-    capacity = min(rows, RowBlocks.isWide ? some : RowBlocks.uniform)
+    capacity = min(rows, RowBlocks.isWide ? some : RowBlocks.uniform * kernelThreads)
     let bytes = max(64, capacity * width * MemoryLayout<Float>.stride)
     let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
     numbers = raw.bindMemory(to: Float.self, capacity: capacity * width)

@@ -17,17 +17,19 @@ extension CPUDevice {
   }
 
   func linear(_ x: Tensor, _ weight: Tensor, bias: Tensor?) -> Tensor {
-    let (x, rows) = withSpareRows(x)
+    let rows = RowBlocks.padded(x.shape[0])
+    let x = withRows(rows, of: x)
     let (inputs, outputs) = (weight.shape[1], weight.shape[0])
-    return making([x.shape[0], outputs]) { out in
-      if let bias { ck_repeat_row(out, bias.pointer, rows, outputs) }
-      RowBlocks.forEach(rows) { first, rows in
-        generalProduct(
-          rows, outputs, inner: inputs, Block(x.pointer + first * inputs, stride: inputs),
-          weight.block.transposed, beta: bias == nil ? 0 : 1,
-          into: Block(out + first * outputs, stride: outputs))
-      }
+    let result = empty([x.shape[0], outputs], rows: rows)
+    let out = result.pointer
+    if let bias { ck_repeat_row(out, bias.pointer, rows, outputs) }
+    RowBlocks.forEach(rows) { first, rows in
+      generalProduct(
+        rows, outputs, inner: inputs, Block(x.pointer + first * inputs, stride: inputs),
+        weight.block.transposed, beta: bias == nil ? 0 : 1,
+        into: Block(out + first * outputs, stride: outputs))
     }
+    return result
   }
 
   func rounded(_ a: Tensor) -> RoundedMatrix { RoundedMatrix(a) }
@@ -37,7 +39,8 @@ extension CPUDevice {
     transposed transposedB: Bool, bias: Tensor?
   ) -> Tensor {
     let outputs = transposedB ? b.rows : b.columns
-    let result = empty([transposedA ? a.columns : a.rows, outputs])
+    let result =
+      transposedA ? empty([a.columns, outputs]) : empty([a.rows, outputs], rows: a.paddedRows)
     guard result.count > 0 else { return result }
     guard a.rows > 0, a.columns > 0 else { return Tensor(zeros: result.shape) }
     // The rows of `a` are what a batch decides about. In blocks of bounded size they make few shapes.
@@ -55,12 +58,13 @@ extension CPUDevice {
     return result
   }
 
-  /// The rows that a product is run with, and an input whose memory holds that many. A view into a larger
-  /// tensor may lack the spare rows; it is copied then.
-  func withSpareRows(_ x: Tensor) -> (Tensor, rows: Int) {
-    let rows = RowBlocks.padded(x.shape[0])
-    let fits = x.offset + rows * x.columns <= x.storage.capacity
-    return (fits ? x : copy(x), rows)
+  /// A matrix whose memory holds so many rows. A view into a larger tensor may lack the spare ones, as do matrices
+  /// of few rows; it is copied then.
+  func withRows(_ rows: Int, of x: Tensor) -> Tensor {
+    if x.offset + rows * x.columns <= x.storage.capacity { return x }
+    let copy = empty(x.shape, rows: rows)
+    copy.pointer.update(from: x.pointer, count: x.count)
+    return copy
   }
 }
 

@@ -17,11 +17,16 @@ final class CPUDevice: Device {
   }
 
   func empty(_ shape: [Int]) -> Tensor {
+    empty(shape, rows: RowBlocks.packed(shape.first ?? 1))
+  }
+
+  /// Memory for a shape, contents undefined, with room for so many rows.
+  func empty(_ shape: [Int], rows: Int) -> Tensor {
     let count = shape.reduce(1, *)
     guard shape.count > 1, count > 0 else {
       return Tensor(shape: shape, storage: Storage(capacity: count, device: self))
     }
-    let capacity = count / shape[0] * RowBlocks.padded(shape[0])
+    let capacity = count / shape[0] * rows
     let storage = Storage(capacity: capacity, device: self)
     // The spare rows enter products whose results nobody reads; zeros keep them fast and reproducible.
     (storage.base + count).update(repeating: 0, count: capacity - count)

@@ -19,11 +19,11 @@ struct PreparedRows {
     paddedRows = RowBlocks.packed(rows)
     switch precision {
     case .f32:
-      let (x, _) = device.withSpareRows(x)
+      let x = device.withRows(paddedRows, of: x)
       (scales, base, owner) = ([], UnsafeMutableRawPointer(x.pointer), x)
       rowBytes = x.columns * MemoryLayout<Float>.stride
     case .bf16:
-      let rounded = RoundedMatrix(x)
+      let rounded = RoundedMatrix(x, paddedRows: paddedRows)
       (scales, base, owner) = ([], rounded.row(0), rounded)
       rowBytes = x.columns * 2
     case .int8:

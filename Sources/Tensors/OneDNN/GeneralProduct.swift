@@ -24,15 +24,18 @@ struct Block {
 /// c = a · b + beta · c, where a is [rows, inner] and b [inner, columns].
 ///
 /// oneDNN's general product needs no compiled primitive, takes any strides, and reached 231–264
-/// GFLOP/s per core on conformer shapes where packed weights reached 240–268.
+/// GFLOP/s per core on conformer shapes where packed weights reached 240–268. It runs on the calling thread alone,
+/// because on two it would come to other bits: its callers divide their work among threads themselves.
 func generalProduct(
   _ rows: Int, _ columns: Int, inner: Int, _ a: Block, _ b: Block, beta: Float = 0, into c: Block
 ) {
   guard rows > 0, columns > 0 else { return }
   let (n, t) = (CChar(UInt8(ascii: "N")), CChar(UInt8(ascii: "T")))
-  let status = dnnl_sgemm(
-    a.isTransposed ? t : n, b.isTransposed ? t : n, dnnl_dim_t(rows), dnnl_dim_t(columns),
-    dnnl_dim_t(inner), 1, a.start, dnnl_dim_t(a.stride), b.start, dnnl_dim_t(b.stride), beta,
-    c.start, dnnl_dim_t(c.stride))
+  let status = withOneKernelThread {
+    dnnl_sgemm(
+      a.isTransposed ? t : n, b.isTransposed ? t : n, dnnl_dim_t(rows), dnnl_dim_t(columns),
+      dnnl_dim_t(inner), 1, a.start, dnnl_dim_t(a.stride), b.start, dnnl_dim_t(b.stride), beta,
+      c.start, dnnl_dim_t(c.stride))
+  }
   precondition(status == dnnl_success, "oneDNN refused a \(rows)×\(columns)×\(inner) product")
 }

@@ -11,3 +11,50 @@ package func setKernelThreads(_ count: Int) {
 
 /// How many threads the kernels that the calling thread starts may use.
 package var kernelThreads: Int { Int(omp_get_max_threads()) }
+
+/// Runs `body` with one kernel thread.
+///
+/// Some of oneDNN's kernels divide a sum among threads, and so come to other bits with two threads than with one.
+func withOneKernelThread<Result>(_ body: () -> Result) -> Result {
+  let threads = kernelThreads
+  guard threads > 1 else { return body() }
+  setKernelThreads(1)
+  defer { setKernelThreads(threads) }
+  return body()
+}
+
+/// Calls `body` once with each number below `count`, on as many threads as the calling thread's kernels may use,
+/// each of which has one kernel thread then: those of OpenMP, which wait for work already.
+///
+/// `body` is told which of the threads calls it, a number below `kernelThreads`. Calls run at the same time, so
+/// that each must write to memory of its own, or of its thread's own.
+func forEachOnKernelThreads(_ count: Int, _ body: (_ index: Int, _ thread: Int) -> Void) {
+  let threads = min(kernelThreads, count)
+  guard threads > 1 else {
+    return withOneKernelThread { for index in 0..<count { body(index, 0) } }
+  }
+  withoutActuallyEscaping(body) { body in
+    var work = DividedWork(count: count, body: body)
+    withUnsafeMutablePointer(to: &work) { work in
+      GOMP_parallel(
+        { work in
+          guard let work else { return }
+          // What is set here ends with the parallel region.
+          setKernelThreads(1)
+          work.assumingMemoryBound(to: DividedWork.self).pointee
+            .run(on: Int(omp_get_thread_num()), of: Int(omp_get_num_threads()))
+        }, work, UInt32(threads), 0)
+    }
+  }
+}
+
+/// What threads of OpenMP are given to do.
+private struct DividedWork {
+  let count: Int
+  let body: (_ index: Int, _ thread: Int) -> Void
+
+  /// The share of one of the threads.
+  func run(on thread: Int, of threads: Int) {
+    for index in stride(from: thread, to: count, by: threads) { body(index, thread) }
+  }
+}

@@ -10,6 +10,8 @@ package final class PackedMatrix: @unchecked Sendable {
   /// The precision of the weight, and of what it is multiplied with.
   package let precision: Precision
   let memory: UnsafeMutableRawPointer
+  /// Whether the blocked layout is the one that `Panels` reads.
+  let isInPanels: Bool
   /// What each output is multiplied by, if its weights are whole numbers.
   let scales: [Float]
   /// What each sum of an output is too large by, since the rows that its weights meet are `QuantizedMatrix.rowZero`
@@ -24,6 +26,7 @@ package final class PackedMatrix: @unchecked Sendable {
     self.precision = precision
     let (outputs, inputs) = (shape[0], shape[1])
     let blocked = CompiledProduct.weightLayout(inputs, outputs, precision)
+    isInPanels = RowBlocks.isWide && Panels.describe(blocked, inputs: inputs, precision)
     // The transposed view of [O, I] is the [I, O] matrix that the product multiplies with.
     if precision == .int8 {
       let quantized = QuantizedMatrix(weight, zero: 0)

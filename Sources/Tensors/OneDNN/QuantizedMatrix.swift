@@ -21,7 +21,7 @@ final class QuantizedMatrix: @unchecked Sendable {
     precondition(tensor.shape.count == 2, "a matrix has two dimensions, not \(tensor.shape)")
     let (rows, columns) = (tensor.shape[0], tensor.shape[1])
     (self.rows, self.columns) = (rows, columns)
-    paddedRows = RowBlocks.padded(rows)
+    paddedRows = RowBlocks.packed(rows)
     let (count, capacity) = (tensor.count, paddedRows * columns)
     let raw = UnsafeMutableRawPointer.allocate(byteCount: max(64, capacity), alignment: 64)
     let memory = raw.bindMemory(to: UInt8.self, capacity: max(64, capacity))

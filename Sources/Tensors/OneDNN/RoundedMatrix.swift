@@ -11,10 +11,12 @@ final class RoundedMatrix: @unchecked Sendable {
   let paddedRows: Int
   private let memory: UnsafeMutableRawPointer
 
-  init(_ tensor: Tensor) {
+  /// The rows in memory are `RowBlocks.padded` unless they are counted.
+  init(_ tensor: Tensor, paddedRows: Int? = nil) {
     precondition(tensor.shape.count == 2, "a matrix has two dimensions, not \(tensor.shape)")
     (rows, columns) = (tensor.shape[0], tensor.shape[1])
-    paddedRows = RowBlocks.padded(rows)
+    let paddedRows = paddedRows ?? RowBlocks.padded(rows)
+    self.paddedRows = paddedRows
     let (count, capacity) = (tensor.count, paddedRows * columns)
     memory = .allocate(byteCount: max(64, 2 * capacity), alignment: 64)
     ck_f32_to_bf16(memory, tensor.pointer, count)

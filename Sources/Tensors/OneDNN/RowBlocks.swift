@@ -4,7 +4,8 @@ import COneDNN
 ///
 /// oneDNN chooses its kernel by the number of rows, and kernels add in different orders. With AVX-512 they
 /// agree bit for bit on numbers of rows that are multiples of 16: one product then takes thousands. Without,
-/// they agree on no multiple that we tried, so that all products take the same number of rows.
+/// they agree on no multiple that we tried, nor on any number of threads, so that all products take the same
+/// number of rows, and one thread each.
 enum RowBlocks {
   /// Whether oneDNN uses AVX-512, which `ONEDNN_MAX_CPU_ISA` can forbid.
   static let isWide =
@@ -30,10 +31,15 @@ enum RowBlocks {
     isWide && rows <= 16 ? rows : padded(rows, isWide: isWide)
   }
 
-  /// Calls `body` with the first row and the number of rows of each block of a padded number.
+  /// Calls `body` with the first row and the number of rows of each block of a padded number; on several threads
+  /// at once where the kernels of one product may not have them.
   static func forEach(_ padded: Int, _ body: (_ first: Int, _ rows: Int) -> Void) {
-    for first in stride(from: 0, to: padded, by: largest) {
-      body(first, min(largest, padded - first))
+    let count = (padded + largest - 1) / largest
+    func block(_ index: Int) { body(index * largest, min(largest, padded - index * largest)) }
+    if isWide {
+      for index in 0..<count { block(index) }
+    } else {
+      forEachOnKernelThreads(count) { index, _ in block(index) }
     }
   }
 }

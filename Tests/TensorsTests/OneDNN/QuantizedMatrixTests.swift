@@ -9,11 +9,13 @@ struct QuantizedMatrixTests {
   }
 
   @Test func aRowsLargestNumberIs127TimesItsScale() {
-    let matrix = QuantizedMatrix(Tensor([0.5, -2, 1, 0, 0, 0], shape: [2, 3]), zero: 0)
+    let values = [0.5, -2, 1] + [Float](repeating: 0, count: 48)
+    let matrix = QuantizedMatrix(Tensor(values, shape: [17, 3]), zero: 0)
     #expect(numbers(matrix, row: 0) == [32, -127, 64])
     #expect(numbers(matrix, row: 1) == [0, 0, 0])
-    #expect(matrix.scales == [2.0 / 127, 0])
-    #expect(numbers(matrix, row: 15) == [0, 0, 0])
+    #expect(matrix.scales == [2.0 / 127] + Array(repeating: 0, count: 16))
+    #expect(matrix.paddedRows > 17)
+    #expect(numbers(matrix, row: matrix.paddedRows - 1) == [0, 0, 0])
   }
 
   @Test func noNumberMovesByMoreThanHalfAScale() {

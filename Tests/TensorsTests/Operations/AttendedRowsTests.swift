@@ -54,6 +54,22 @@ import Testing
     }
   }
 
+  @Test(arguments: [16, 70])
+  func theRowsOfABeamAreThoseOfEachAlone(size: Int) {
+    // More rows than are taken together, over more keys than stay in the cache; two of them see others.
+    let width = heads * size
+    let (queries, keys, values) = (
+      sample([21, width], "q"), sample([90, width], "k"), sample([90, width], "v")
+    )
+    let ranges = (0..<21).map { $0 == 4 ? 7..<70 : $0 == 5 ? 3..<3 : 2..<87 }
+    let together = queries.attending(to: keys, values, over: .ranges(ranges), heads: heads)
+    for row in 0..<21 {
+      let alone = queries.rows(row..<row + 1)
+        .attending(to: keys, values, over: .ranges([ranges[row]]), heads: heads)
+      #expect(alone.array() == together.rows(row..<row + 1).array())
+    }
+  }
+
   @Test func aRowThatDoesNotExistIsAMistake() async {
     await #expect(processExitsWith: .failure) {
       let rows = Tensor(zeros: [2, 4])

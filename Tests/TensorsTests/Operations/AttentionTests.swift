@@ -56,6 +56,24 @@ import Testing
     }
   }
 
+  /// A single query at the end of a block, and more keys than some products sum up on one thread.
+  @Test func theNumberOfThreadsChangesNoBit() {
+    let lengths = [257, 40, 300]
+    let rows = ["q", "k", "v"].map { sample([597, 64], $0) }
+    var inputs = AttentionInputs(
+      queries: rows[0], keys: rows[1], values: rows[2], lengths: lengths, heads: heads)
+    inputs.relative = RelativePositions(
+      positions: sample([599, 64], "p"), contentBias: sample([64], "u"),
+      positionBias: sample([64], "w"))
+    let before = kernelThreads
+    defer { setKernelThreads(before) }
+    let results = [1, 2, 3].map { threads in
+      setKernelThreads(threads)
+      return Tensor.attention(inputs).array()
+    }
+    #expect(results[1] == results[0] && results[2] == results[0])
+  }
+
   @Test func gradientsMatchCentralDifferences() {
     #expect(gradientMismatches(of: tensors) { Tensor.attention(inputs($0)) } == [])
     #expect(

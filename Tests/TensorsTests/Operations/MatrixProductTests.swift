@@ -105,14 +105,28 @@ import Testing
 
   @Test(arguments: Precision.allCases.filter(\.isSupported))
   func aStepOfFewRowsGivesWhatManyGive(precision: Precision) {
-    for (inputs, outputs) in [(96, 130), (256, 70), (1030, 24)] {
-      let x = sample([40, inputs], "x")
+    for (inputs, outputs) in [
+      (96, 130), (256, 70), (1030, 24), (33, 64), (3, 5), (512, 100), (2048, 256),
+    ] {
+      let (x, residual) = (sample([40, inputs], "x"), sample([40, outputs], "r"))
       let weight = Weight.packed(PackedMatrix(sample([outputs, inputs], "w"), precision))
-      let bias = sample([outputs], "bias")
-      let whole = x.linear(weight: weight, bias: bias, activation: .relu)
-      for rows in 1...17 {
-        let part = x.rows(20..<20 + rows).linear(weight: weight, bias: bias, activation: .relu)
-        #expect(part.array() == whole.rows(20..<20 + rows).array(), "\(rows) rows")
+      for (bias, activation, added, scale) in [
+        (sample([outputs], "bias"), Activation.relu, nil, Float(1)),
+        (sample([outputs], "bias"), .none, residual, 1), (nil, .none, nil, 1),
+        (sample([outputs], "bias"), .swish, residual, 0.5),
+      ] {
+        func products(_ range: Range<Int>) -> Tensor {
+          x.rows(range).linear(
+            weight: weight, bias: bias, activation: activation,
+            addedTo: added?.rows(range), scaledBy: scale)
+        }
+        let whole = products(0..<40)
+        for rows in 1...17 {
+          let part = products(20..<20 + rows)
+          #expect(
+            part.array() == whole.rows(20..<20 + rows).array(),
+            "\(rows) × \(inputs) × \(outputs), \(activation)")
+        }
       }
     }
   }
@@ -160,14 +174,20 @@ import Testing
 
   @Test(arguments: Precision.allCases.filter(\.isSupported))
   func aRowsResultDoesNotDependOnTheKernelThreads(precision: Precision) {
-    let x = sample([640, 176], "x")
-    let weight = Weight.packed(PackedMatrix(sample([704, 176], "w"), precision))
-    setKernelThreads(1)
-    let one = x.linear(weight: weight, bias: nil, activation: .swish).array()
-    setKernelThreads(2)
-    let two = x.linear(weight: weight, bias: nil, activation: .swish).array()
-    setKernelThreads(1)
-    #expect(one == two)
+    let before = kernelThreads
+    defer { setKernelThreads(before) }
+    for (rows, inputs, outputs) in [(640, 176, 704), (1, 2048, 256), (30, 1024, 64)] {
+      let x = sample([rows, inputs], "x")
+      let matrix = sample([outputs, inputs], "w")
+      let plain = precision == .int8 ? [] : [Weight.plain(matrix, precision)]
+      for weight in plain + [.packed(PackedMatrix(matrix, precision))] {
+        let results = [1, 2].map { threads in
+          setKernelThreads(threads)
+          return x.linear(weight: weight, bias: nil, activation: .swish).array()
+        }
+        #expect(results[0] == results[1], "\(rows) × \(inputs) × \(outputs)")
+      }
+    }
   }
 
   /// Whole numbers of few bits are exact in bf16, and so are their products and sums in f32: what remains
