@@ -5,13 +5,18 @@ import Testing
 @Suite struct BlockStoreTests {
   private let size = 1 << 20
 
+  private func block(_ size: Int, of store: inout BlockStore) throws -> UnsafeMutableRawPointer {
+    let block = store.allocate(size)
+    return try #require(block)
+  }
+
   @Test func aFreedBlockIsUsedAgain() throws {
     var store = BlockStore()
     store.keepsFreed = true
-    let first = try #require(store.allocate(size))
+    let first = try block(size, of: &store)
     store.free(first, size)
     #expect(store.usedBytes == 0 && store.keptBytes == size)
-    let second = try #require(store.allocate(size))
+    let second = try block(size, of: &store)
     #expect(second == first && store.keptBytes == 0)
     store.free(second, size)
     store.giveBack()
@@ -20,7 +25,8 @@ import Testing
 
   @Test func nothingIsKeptUnlessTheProgramWantsIt() throws {
     var store = BlockStore()
-    store.free(try #require(store.allocate(size)), size)
+    let block = try block(size, of: &store)
+    store.free(block, size)
     #expect(store.usedBytes == 0 && store.keptBytes == 0)
   }
 
@@ -30,7 +36,8 @@ import Testing
     for step in 1...64 {
       // Sizes that fit none of those before.
       let bytes = size + step * 4096
-      store.free(try #require(store.allocate(bytes)), bytes)
+      let block = try block(bytes, of: &store)
+      store.free(block, bytes)
       #expect(store.keptBytes <= 5 * bytes / 4)
     }
     store.giveBack()
@@ -39,7 +46,7 @@ import Testing
   @Test func asMuchIsGivenBackAsIsAskedFor() throws {
     var store = BlockStore()
     store.keepsFreed = true
-    let blocks = try (1...4).map { (try #require(store.allocate($0 * size)), $0 * size) }
+    let blocks = try (1...4).map { (try block($0 * size, of: &store), $0 * size) }
     for (block, bytes) in blocks { store.free(block, bytes) }
     store.giveBack(keeping: 3 * size)
     #expect(store.keptBytes == 3 * size)
@@ -49,7 +56,7 @@ import Testing
 
   @Test func aBlockHoldsItsBytes() throws {
     var store = BlockStore()
-    let block = try #require(store.allocate(size))
+    let block = try block(size, of: &store)
     block.initializeMemory(as: UInt8.self, repeating: 9, count: size)
     #expect(block.load(fromByteOffset: size - 1, as: UInt8.self) == 9)
     store.free(block, size)
@@ -57,6 +64,7 @@ import Testing
 
   @Test func moreThanTheSystemHasIsNil() {
     var store = BlockStore()
-    #expect(store.allocate(1 << 60) == nil && store.usedBytes == 0)
+    let block = store.allocate(1 << 60)
+    #expect(block == nil && store.usedBytes == 0)
   }
 }
