@@ -6,6 +6,8 @@
 void ck_keep_freed_memory(void) {
   mallopt(M_MMAP_THRESHOLD, 1 << 20);
   mallopt(M_TRIM_THRESHOLD, INT_MAX);
+  // Threads come and go; each arena that one leaves has gaps of its own.
+  mallopt(M_ARENA_MAX, 1);
 }
 
 void ck_give_back_memory(void) { malloc_trim(0); }
