@@ -28,7 +28,7 @@ public struct Recognizer: Sendable {
 
     /// Greedy decoding of whole recordings by the model's first head on one thread.
     public init(
-      decoder: String? = nil, decoding: DecodingOptions = .init(), batchSeconds: Double = 60,
+      decoder: String? = nil, decoding: DecodingOptions = .init(), batchSeconds: Double = 20,
       threads: Int = 1
     ) {
       self.decoder = decoder

@@ -58,7 +58,7 @@ struct RecognitionOptions: ParsableArguments {
     help: ArgumentHelp(
       "Seconds of audio that each thread computes at once; bounds memory, changes no result.",
       valueName: "seconds"))
-  var batchSeconds = 60.0
+  var batchSeconds = 20.0
 
   func validate() throws {
     if let chunkMs, !(1...3_600_000).contains(chunkMs) {
