@@ -7,7 +7,7 @@ protocol Device: AnyObject, Sendable {
   // MARK: Memory
   func allocate(_ capacity: Int) -> UnsafeMutablePointer<Float>
   func release(_ base: UnsafeMutablePointer<Float>)
-  /// Memory for a shape, contents undefined, with room for `RowBlocks.padded` rows.
+  /// Memory for a shape, contents undefined, with room for `RowBlocks.packed` rows.
   func empty(_ shape: [Int]) -> Tensor
   func fill(_ tensor: Tensor, with value: Float)
   func copy(_ tensor: Tensor) -> Tensor

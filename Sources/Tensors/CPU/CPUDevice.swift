@@ -17,7 +17,7 @@ final class CPUDevice: Device {
   }
 
   func empty(_ shape: [Int]) -> Tensor {
-    empty(shape, rows: RowBlocks.padded(shape.first ?? 1))
+    empty(shape, rows: RowBlocks.packed(shape.first ?? 1))
   }
 
   /// Memory for a shape, contents undefined, with room for so many rows.
