@@ -33,6 +33,8 @@ final class CompiledProduct: @unchecked Sendable {
   private let primitive: dnnl_primitive_t?
   private let scratchpadBytes: Int
   private let hasBias: Bool
+  /// Whether oneDNN computes it by the kernel of general products, as it does without AVX-512.
+  private let isGeneral: Bool
   private let residualArgument: Int32
   private let x, weight, bias, out, scratchpad: dnnl_memory_desc_t
   private let idle = Mutex<[Call]>([])
@@ -82,6 +84,11 @@ final class CompiledProduct: @unchecked Sendable {
     self.weight = layout.pointee
     scratchpad = working.pointee
     scratchpadBytes = dnnl_memory_desc_get_size(working)
+    var implementation: UnsafePointer<CChar>?
+    oneDNN {
+      dnnl_primitive_desc_query(description, dnnl_query_impl_info_str, 0, &implementation)
+    }
+    isGeneral = implementation.map { String(cString: $0).hasPrefix("gemm") } ?? true
     self.description = description
     self.primitive = primitive
     (self.x, self.bias, self.out) = (x, bias, out)
@@ -114,12 +121,16 @@ final class CompiledProduct: @unchecked Sendable {
     for (argument, handle) in zip(call.arguments, handles) {
       oneDNN { dnnl_memory_set_data_handle(argument.memory, handle) }
     }
+    if isGeneral { withSignalsHeld { execute(call) } } else { execute(call) }
+    idle.withLock { $0.append(call) }
+  }
+
+  private func execute(_ call: Call) {
     oneDNN {
       dnnl_primitive_execute(
         primitive, call.stream, Int32(call.arguments.count), call.arguments)
     }
     oneDNN { dnnl_stream_wait(call.stream) }
-    idle.withLock { $0.append(call) }
   }
 
   /// What one execution needs beside memory; `@unchecked Sendable` because one execution has it at a time, on

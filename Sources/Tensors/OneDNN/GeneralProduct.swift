@@ -32,10 +32,12 @@ func generalProduct(
   guard rows > 0, columns > 0 else { return }
   let (n, t) = (CChar(UInt8(ascii: "N")), CChar(UInt8(ascii: "T")))
   let status = withOneKernelThread {
-    dnnl_sgemm(
-      a.isTransposed ? t : n, b.isTransposed ? t : n, dnnl_dim_t(rows), dnnl_dim_t(columns),
-      dnnl_dim_t(inner), 1, a.start, dnnl_dim_t(a.stride), b.start, dnnl_dim_t(b.stride), beta,
-      c.start, dnnl_dim_t(c.stride))
+    withSignalsHeld {
+      dnnl_sgemm(
+        a.isTransposed ? t : n, b.isTransposed ? t : n, dnnl_dim_t(rows), dnnl_dim_t(columns),
+        dnnl_dim_t(inner), 1, a.start, dnnl_dim_t(a.stride), b.start, dnnl_dim_t(b.stride), beta,
+        c.start, dnnl_dim_t(c.stride))
+    }
   }
   precondition(status == dnnl_success, "oneDNN refused a \(rows)×\(columns)×\(inner) product")
 }
