@@ -22,6 +22,15 @@ package struct FeatureStatistics: Sendable {
     }
   }
 
+  /// Adds what was counted of other utterances.
+  package mutating func add(_ other: FeatureStatistics) {
+    count += other.count
+    for bin in sums.indices {
+      sums[bin] += other.sums[bin]
+      squares[bin] += other.squares[bin]
+    }
+  }
+
   /// (x − mean) / deviation, with the deviation floored so that a constant bin divides by one.
   package var normalization: FeatureNormalization {
     let frames = max(count, 1)
@@ -40,17 +49,20 @@ package struct FeatureStatistics: Sendable {
     let frontend = try FeatureFrontend(features, .none)
     let stride = max(1, corpus.entries.count / limit)
     let chosen = Array(Swift.stride(from: 0, to: corpus.entries.count, by: stride))
-    let frames = parallelMap(count: chosen.count, workers: workers) { index -> FeatureFrames? in
+    // Sums of a recording, not its frames: thousands of recordings would not fit in memory.
+    let parts = parallelMap(count: chosen.count, workers: workers) { index -> FeatureStatistics? in
       let entry = corpus.entries[chosen[index]]
       guard
         let audio = try? AudioFile.read(
           entry.audioPath, offset: entry.offset, duration: entry.duration),
         let resampled = try? frontend.resampled(audio)
       else { return nil }
-      return frontend.features(of: resampled.samples)
+      var statistics = FeatureStatistics(bins: features.bins)
+      statistics.add(frontend.features(of: resampled.samples))
+      return statistics
     }
     var statistics = FeatureStatistics(bins: features.bins)
-    for case let frames? in frames { statistics.add(frames) }
+    for case let part? in parts { statistics.add(part) }
     return statistics.normalization
   }
 }

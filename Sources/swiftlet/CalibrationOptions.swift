@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Foundation
+internal import Tensors
 internal import Text
 internal import Training
 
@@ -48,6 +49,8 @@ struct CalibrationOptions: ParsableArguments {
     guard let longest = used.map(\.seconds).max() else {
       throw Failure(.someInputsFailed, "there is no utterance to calibrate for.")
     }
+    // As training does, of whose steps it is the cost.
+    keepFreedMemory()
     let probe = try StepProbe(configuration, workers: workers)
     let corpus = try? Corpus(
       manifests: configuration.data.train.map(\.manifest),
@@ -73,14 +76,14 @@ struct CalibrationOptions: ParsableArguments {
     let audio = sizes.reduce(0) { $0 + $1.seconds }
     let tokens = sizes.reduce(0) { $0 + $1.tokens }
     var bar: ProgressBar? = ProgressBar(
-      ProgressLine(label: "calibrating", completed: 0, total: 12, elapsed: 0))
+      ProgressLine(label: "calibrating", completed: 0, total: 1, elapsed: 0))
     defer { bar = nil }
     return try Calibration.measured(
       probe, shardSeconds: configuration.data.shardSeconds, longest: longest,
       rate: Double(tokens) / max(audio, 1e-9)
-    ) { done, _ in
+    ) { done, all in
       try Interrupt.check()
-      bar?.update(completed: Double(done))
+      bar?.update(completed: Double(done) / Double(all))
     }
   }
 

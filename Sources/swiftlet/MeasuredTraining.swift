@@ -44,7 +44,7 @@ struct MeasuredTraining {
         tokens: min(tokens, Int(longest * 10)))
       let shards = (batch / seconds).rounded(.up)
       let others = max(0, shards - Double(calibration.workers)) * calibration.gradientBytes
-      return try probe.measure(shape).bytes + others <= memory.bytes
+      return calibration.amongOthers(try probe.bytes(of: shape) + others) <= memory.bytes
     }
   }
 

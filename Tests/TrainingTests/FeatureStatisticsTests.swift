@@ -24,6 +24,18 @@ struct FeatureStatisticsTests {
     #expect(abs(found.inverseDeviation[0] - 1 / (Float(26) / 3).squareRoot()) < 1e-6)
   }
 
+  @Test func partsAddUpToTheWhole() throws {
+    var (first, second, whole) = (
+      FeatureStatistics(bins: 2), FeatureStatistics(bins: 2), FeatureStatistics(bins: 2)
+    )
+    let frames = [[1, 10, 3, 10], [8, 11]].map { FeatureFrames(values: $0, bins: 2) }
+    first.add(frames[0])
+    second.add(frames[1])
+    first.add(second)
+    for part in frames { whole.add(part) }
+    #expect(try constants(first.normalization) == constants(whole.normalization))
+  }
+
   @Test func aBinThatNeverChangesIsDividedByOne() throws {
     var statistics = FeatureStatistics(bins: 1)
     statistics.add(FeatureFrames(values: [7, 7, 7], bins: 1))

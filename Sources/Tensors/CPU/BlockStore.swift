@@ -28,7 +28,8 @@ struct BlockStore {
       keptBytes -= size
       return UnsafeMutableRawPointer(bitPattern: address)
     }
-    while usedBytes + keptBytes > peakBytes + peakBytes / 4, dropLargest() {}
+    let bound = Int(Double(peakBytes) * (1 + keptShareOfFreedMemory))
+    while usedBytes + keptBytes > bound, dropLargest() {}
     let block = mmap(
       nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
     guard block != MAP_FAILED else {

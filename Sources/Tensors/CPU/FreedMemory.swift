@@ -1,6 +1,9 @@
 internal import CKernels
 internal import Synchronization
 
+/// How much of the most memory that was in use at a time is kept beyond it, since what is freed seldom fits exactly.
+package let keptShareOfFreedMemory = 0.25
+
 /// Keeps memory that tensors free for the tensors that come, for the rest of the process.
 ///
 /// Every step of training allocates the same megabytes anew, and the system must zero what it is asked for: 8 % of

@@ -1,3 +1,5 @@
+internal import Tensors
+
 /// What a step of training costs on this machine: memory and time as functions of what is computed.
 package struct Calibration: Codable, Sendable, Equatable {
   /// Bytes that the process holds, for the shards that are computed at the same time together.
@@ -28,19 +30,35 @@ package struct Calibration: Codable, Sendable, Equatable {
   }
 
   /// Measures steps with shards of up to `shardSeconds`, of utterances of up to `longest` seconds with about `rate`
-  /// tokens a second. `progress` is told how many of all steps are done; what it throws ends the calibration.
+  /// tokens a second: the memory of each once, and the time in so many rounds, of which the fastest counts.
+  /// `progress` is told how many of all steps are done; what it throws ends the calibration.
   package static func measured(
-    _ probe: StepProbe, shardSeconds: Double, longest: Double, rate: Double,
+    _ probe: StepProbe, shardSeconds: Double, longest: Double, rate: Double, rounds: Int = 5,
     progress: (_ done: Int, _ all: Int) throws -> Void = { _, _ in }
   ) throws -> Calibration {
     let fitted = ProbeShape.training(shardSeconds: shardSeconds, longest: longest, rate: rate)
     let unseen = ProbeShape.unseen(shardSeconds: shardSeconds, longest: longest, rate: rate)
-    var measurements: [StepProbe.Measurement] = []
+    let shapes = fitted + unseen
+    let all = shapes.count * (1 + rounds)
+    var done = 0
+    func step<Value>(_ measure: (ProbeShape) throws -> Value, _ shape: ProbeShape) throws -> Value {
+      try progress(done, all)
+      done += 1
+      return try measure(shape)
+    }
     // The first step of a process builds what later ones find.
-    _ = try probe.measure(fitted[0])
-    for shape in fitted + unseen {
-      try progress(measurements.count, fitted.count + unseen.count)
-      measurements.append(try probe.measure(shape))
+    _ = try probe.seconds(of: fitted[0])
+    var measurements = try shapes.map { shape in
+      StepProbe.Measurement(
+        shape: shape, bytes: try step(probe.bytes, shape), seconds: .infinity)
+    }
+    // A machine is faster in one minute than in the next. All shapes take turns, so that each meets its best one.
+    for _ in 0..<rounds {
+      for (index, shape) in shapes.enumerated() {
+        // The first step of a turn allocates what the second finds.
+        let seconds = try step({ min(try probe.seconds(of: $0), try probe.seconds(of: $0)) }, shape)
+        measurements[index].seconds = min(measurements[index].seconds, seconds)
+      }
     }
     return Calibration(
       fitted: Array(measurements.prefix(fitted.count)),
@@ -59,14 +77,21 @@ package struct Calibration: Codable, Sendable, Equatable {
     }
   }
 
-  /// Bytes that the process holds in a step of these shards, of which the largest are computed together.
+  /// Bytes that the process holds in a step of these shards, of which the largest are computed together, after steps of
+  /// other shapes, some of whose memory it keeps.
   package func bytes(_ shards: [BatchLoad]) -> Double {
     var activations = memory
     activations.fixed = 0
     let largest = shards.map { activations($0, .ragged) }.sorted(by: >).prefix(workers)
     // The fixed part was measured with a shard for every worker.
-    return memory.fixed + gradientBytes * Double(max(0, shards.count - workers))
-      + largest.reduce(0, +)
+    let used =
+      gradientBytes * Double(max(0, shards.count - workers)) + largest.reduce(0, +)
+    return amongOthers(memory.fixed + used)
+  }
+
+  /// What a process holds that took so many bytes for the same step again and again, where steps differ.
+  package func amongOthers(_ bytes: Double) -> Double {
+    bytes + keptShareOfFreedMemory * max(0, bytes - memory.fixed)
   }
 
   /// Seconds of a step of these shards: each goes to the worker that is free first.

@@ -46,29 +46,28 @@ package struct StepProbe {
     Double(parameters.trained.reduce(0) { $0 + parameters[$1].count } * 4)
   }
 
-  /// Computes a step in which every worker has a shard of this shape: gradients and update. The first of
-  /// `repetitions` tells the memory, the fastest of the others the time.
-  package func measure(_ shape: ProbeShape, repetitions: Int = 3) throws -> Measurement {
-    let batch = batch(shape)
-    setKernelThreads(1)
+  /// The most memory that the process holds in a step in which every worker has a shard of this shape, in bytes.
+  package func bytes(of shape: ProbeShape) throws -> Double {
     giveBackFreedMemory()
     PeakMemory.reset()
-    var fastest = Double.infinity
-    var bytes = 0
-    for repetition in 0..<max(2, repetitions) {
-      let start = Self.processSeconds
-      var optimizer = optimizer
-      let step = try GradientStep(
-        batch, model: model, parameters: parameters, losses: configuration.losses,
-        mwer: configuration.mwer, key: RandomKey(7).child(repetition), workers: workers)
-      // A rate of zero moves nothing, and costs what any other does.
-      optimizer.update(
-        parameters, along: step.gradients,
-        scaledBy: step.scale(clippingTo: configuration.optimizer.clipNorm), rate: 0)
-      let seconds = (Self.processSeconds - start) / Double(workers)
-      if repetition == 0 { bytes = PeakMemory.bytes ?? 0 } else { fastest = min(fastest, seconds) }
-    }
-    return Measurement(shape: shape, bytes: Double(bytes), seconds: fastest)
+    _ = try seconds(of: shape)
+    return Double(PeakMemory.bytes ?? 0)
+  }
+
+  /// Seconds that each worker computes in such a step, gradients and update, whatever else the machine does.
+  package func seconds(of shape: ProbeShape) throws -> Double {
+    let batch = batch(shape)
+    setKernelThreads(1)
+    let start = Self.processSeconds
+    var optimizer = optimizer
+    let step = try GradientStep(
+      batch, model: model, parameters: parameters, losses: configuration.losses,
+      mwer: configuration.mwer, key: RandomKey(7), workers: workers)
+    // A rate of zero moves nothing, and costs what any other does.
+    optimizer.update(
+      parameters, along: step.gradients,
+      scaledBy: step.scale(clippingTo: configuration.optimizer.clipNorm), rate: 0)
+    return (Self.processSeconds - start) / Double(workers)
   }
 
   /// A shard of `shape` for each worker: noise, and tokens at random of which no two neighbours are equal.

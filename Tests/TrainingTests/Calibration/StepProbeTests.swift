@@ -16,10 +16,12 @@ struct StepProbeTests {
   @Test(arguments: [1, 2])
   func aStepOfTheModelIsMeasured(workers: Int) throws {
     let probe = try StepProbe(configuration, workers: workers)
-    let small = try probe.measure(ProbeShape(utterances: 1, seconds: 1, tokens: 3))
-    let large = try probe.measure(ProbeShape(utterances: 8, seconds: 8, tokens: 20))
-    #expect(small.seconds > 0 && large.seconds > 4 * small.seconds)
-    #expect(small.bytes > 1e6)
+    let small = ProbeShape(utterances: 1, seconds: 1, tokens: 3)
+    let large = ProbeShape(utterances: 8, seconds: 8, tokens: 20)
+    let seconds = try probe.seconds(of: small)
+    #expect(seconds > 0)
+    #expect(try probe.seconds(of: large) > 4 * seconds)
+    #expect(try probe.bytes(of: small) > 1e6)
     #expect(probe.gradientBytes > 4 * 10_000 && probe.gradientBytes < 4 * 200_000)
   }
 
@@ -27,8 +29,8 @@ struct StepProbeTests {
     // A step that moved the parameters would soon measure the arithmetic of numbers that are none.
     let probe = try StepProbe(configuration, workers: 1)
     for _ in 0..<3 {
-      let found = try probe.measure(ProbeShape(utterances: 2, seconds: 1, tokens: 3))
-      #expect(found.seconds.isFinite)
+      let found = try probe.seconds(of: ProbeShape(utterances: 2, seconds: 1, tokens: 3))
+      #expect(found.isFinite)
     }
   }
 }
