@@ -1,5 +1,6 @@
 internal import Audio
 internal import Recognition
+internal import Tensors
 
 /// A live stream from its first byte to its last result.
 struct StreamSession: ~Copyable {
@@ -83,6 +84,8 @@ struct StreamSession: ~Copyable {
     for event in events {
       try writer.write(event)
       latencies.gave(event, at: (ContinuousClock.now - begin) / .seconds(1))
+      // Segments differ in length, so that their memory would pile up over the hours.
+      if case .final = event { giveBackSurplusMemory() }
     }
   }
 }
