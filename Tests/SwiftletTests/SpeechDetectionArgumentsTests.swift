@@ -39,7 +39,7 @@ struct SpeechDetectionArgumentsTests {
       SyntheticSpeech.floatWave(silence + speech + silence + speech + silence), to: "a.wav")
     let usual = try transcribe(file)
     #expect(usual.status == 0 && usual.output.count > 1)
-    for options in [["--vad-threshold", "20"], ["--vad-padding", "0.1"], ["--vad-pause", "6"]] {
+    for options in [["--vad-threshold", "20"], ["--vad-padding", "0.6"], ["--vad-pause", "6"]] {
       let other = try transcribe(options[0], options[1], file)
       #expect(other.status == 0)
       #expect(other.output != usual.output, "\(options)")
