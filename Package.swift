@@ -4,7 +4,9 @@ import PackageDescription
 let package = Package(
   name: "swiftlet",
   products: [
-    .executable(name: "swiftlet", targets: ["swiftlet"])
+    .executable(name: "swiftlet", targets: ["swiftlet"]),
+    .library(name: "Recognition", targets: ["Recognition"]),
+    .library(name: "Audio", targets: ["Audio"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
