@@ -44,7 +44,7 @@ enum OptionCases {
     .changes("transcribe --no-vad", call, "--no-vad"),
     .changes("transcribe --vad-threshold", call, "--vad-threshold 20"),
     .changes("transcribe --vad-padding", call, "--vad-padding 0"),
-    .changes("transcribe --vad-pause", call, "--vad-pause 0.2"),
+    .changes("transcribe --vad-pause", call, "--vad-pause 6"),
     .differs(
       "transcribe --precision", a + " -f json --precision f32", a + " -f json --precision int8"),
     .resources("transcribe --threads", a, with: "--threads 2", refused: "--threads 0"),
@@ -81,7 +81,7 @@ enum OptionCases {
     .changes("evaluate --no-vad", calls, "--no-vad"),
     .changes("evaluate --vad-threshold", calls, "--vad-threshold 20"),
     .changes("evaluate --vad-padding", calls, "--vad-padding 0"),
-    .changes("evaluate --vad-pause", calls, "--vad-pause 0.2"),
+    .changes("evaluate --vad-pause", calls, "--vad-pause 6"),
     .differs("evaluate --precision", e + " --precision f32", e + " --precision int8"),
     .changes("evaluate --threads", e + " --threads 1", "--threads 2"),
     .resources(
