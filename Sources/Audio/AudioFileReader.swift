@@ -2,7 +2,7 @@
 /// length.
 ///
 /// A file that ends before the length its container promises (WAV, RF64, AIFF, FLAC, and MP3 with a
-/// Xing tag) gives all blocks that are there and then throws ``AudioError/truncated``: whoever
+/// Xing tag) gives all blocks that are there and then throws ``AudioError/truncated(path:expectedFrames:foundFrames:)``: whoever
 /// wants the remains can keep the blocks. Ogg, and headers written to a pipe, promise nothing;
 /// there the end of the data is the end.
 public struct AudioFileReader: ~Copyable {

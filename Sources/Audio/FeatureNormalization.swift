@@ -10,7 +10,7 @@ public enum FeatureNormalization: Codable, Sendable, Equatable {
 
   /// Checks that constants fit features of `bins` bins and are finite.
   ///
-  /// Throws ``AudioError/invalidConfiguration`` with what differs.
+  /// Throws ``AudioError/invalidConfiguration(reason:)`` with what differs.
   public func validate(bins: Int) throws(AudioError) {
     guard case .global(let mean, let inverseDeviation) = self else { return }
     guard mean.count == bins, inverseDeviation.count == bins else {

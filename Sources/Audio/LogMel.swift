@@ -9,7 +9,7 @@ public struct LogMel: Sendable {
 
   /// Features of the given configuration.
   ///
-  /// Throws ``AudioError/invalidConfiguration`` if it contradicts itself.
+  /// Throws ``AudioError/invalidConfiguration(reason:)`` if it contradicts itself.
   public init(_ configuration: Configuration) throws(AudioError) {
     try configuration.validate()
     self.configuration = configuration
@@ -43,7 +43,7 @@ public struct LogMel: Sendable {
 
   /// A stream that computes the same features as the samples arrive.
   ///
-  /// Throws ``AudioError/notIncremental`` for a configuration whose first frame already depends on
+  /// Throws ``AudioError/notIncremental(reason:)`` for a configuration whose first frame already depends on
   /// the last sample: a fixed length, or a stage over the utterance. (NeMo's presets stream with
   /// `utteranceStage = .none`.)
   public func stream() throws(AudioError) -> LogMelStream {

@@ -112,7 +112,7 @@ extension LogMel {
 }
 
 extension LogMel.Configuration {
-  /// Throws ``AudioError/invalidConfiguration`` for the first contradiction or value out of range.
+  /// Throws ``AudioError/invalidConfiguration(reason:)`` for the first contradiction or value out of range.
   public func validate() throws(AudioError) {
     func require(_ condition: Bool, _ reason: @autoclosure () -> String) throws(AudioError) {
       if !condition { throw .invalidConfiguration(reason: reason()) }

@@ -77,9 +77,7 @@ public struct PCMStream: ~Copyable {
   private var promisedBytes: Int?
   private var oddities: [Oddity] = []
 
-  /// A stream that errors call `name`.
-  ///
-  /// - Parameter channel: Which sound of a stream with several channels is wanted.
+  /// A stream that errors call `name`, of what is declared; `channel` says which sound of several channels is wanted.
   public init(
     name: String, declared declaration: Declaration = .init(), channel: ChannelSelection = .mean
   ) {

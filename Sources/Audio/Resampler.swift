@@ -7,7 +7,7 @@
 public enum Resampler {
   /// `audio` at `rate` samples per second: round(count · rate / old rate) samples, aligned in time.
   ///
-  /// Throws ``AudioError/unsupportedConversion`` if the rates lie too far apart.
+  /// Throws ``AudioError/unsupportedConversion(from:to:)`` if the rates lie too far apart.
   public static func resample(_ audio: AudioBuffer, to rate: Int) throws(AudioError) -> AudioBuffer
   {
     guard audio.sampleRate != rate else { return audio }

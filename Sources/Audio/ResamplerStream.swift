@@ -14,7 +14,7 @@ public struct ResamplerStream: ~Copyable {
 
   /// A stream from `inputRate` to `outputRate` samples per second.
   ///
-  /// Throws ``AudioError/unsupportedConversion`` if the rates lie too far apart.
+  /// Throws ``AudioError/unsupportedConversion(from:to:)`` if the rates lie too far apart.
   public init(from inputRate: Int, to outputRate: Int) throws(AudioError) {
     guard inputRate > 0, outputRate > 0,
       outputRate / inputRate < Self.largestRatio, inputRate / outputRate < Self.largestRatio

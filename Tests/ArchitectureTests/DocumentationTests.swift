@@ -21,7 +21,8 @@ struct DocumentationTests {
 
   @Test func everyExampleIsPartOfAFileThatIsCompiled() throws {
     let compiled =
-      try (files(below: "Snippets", endingWith: ".swift")
+      try
+      (files(below: "Snippets", endingWith: ".swift")
       + [root.appending(path: "Tests/RecognitionTests/CustomHeadTests.swift").path])
       .map { try String(contentsOfFile: $0, encoding: .utf8) }
     var count = 0
