@@ -19,7 +19,7 @@ struct SpeechDetectionArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Sound that is transcribed before and after speech. (default: 0.1)", valueName: "seconds"))
+      "Sound that is transcribed before and after speech. (default: 0.2)", valueName: "seconds"))
   var vadPadding: Double?
 
   @Option(
