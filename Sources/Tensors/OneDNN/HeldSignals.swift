@@ -2,7 +2,7 @@ internal import Glibc
 
 /// Runs `body` while no signal interrupts this thread; those that come meanwhile go to another thread, or come after.
 ///
-/// The kernel that oneDNN compiles for a general product (its issue 4845, mended after 3.11) uses the stack pointer
+/// The kernel that oneDNN compiles for a general product (its issue 4845, in 3.11.1 still) uses the stack pointer
 /// for a buffer on the heap. A signal's handler would begin there, and what it saves would lie across other blocks.
 /// Faults of the thread itself are let through: held, they would end the process without a word. A pair of calls
 /// takes half a microsecond.
