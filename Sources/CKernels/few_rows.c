@@ -4,6 +4,11 @@
 
 #include "simd.h"
 
+#if __has_feature(address_sanitizer)
+// With a check at every access the unrolled loops take a quarter of an hour to be optimized.
+#pragma clang optimize off
+#endif
+
 // oneDNN packs a weight in panels of 64 outputs. A panel holds, for one group of inputs after the other, the
 // group's weights of each output: one input in a group of 32-bit numbers, two of 16 bits, four of 8. Panels follow
 // each other, their inputs filled up to sixteen groups with zeros, so that a product of few rows is one walk

@@ -1,4 +1,4 @@
-"""Recordings joined into long ones, with libsndfile and nothing else."""
+"""Recordings joined into long ones, with libsndfile and libsamplerate and nothing else."""
 import array
 import ctypes
 import json
@@ -23,17 +23,27 @@ SNDFILE.sf_readf_short.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_in
 SNDFILE.sf_close.argtypes = [ctypes.c_void_p]
 
 
-def is_plain(path):
-    """Whether a recording has one channel at 16 kHz; its samples are not read."""
+class Conversion(ctypes.Structure):
+    _fields_ = [("input", ctypes.POINTER(ctypes.c_float)), ("output", ctypes.POINTER(ctypes.c_float)),
+                ("frames", ctypes.c_long), ("room", ctypes.c_long), ("used", ctypes.c_long),
+                ("made", ctypes.c_long), ("last", ctypes.c_int), ("ratio", ctypes.c_double)]
+
+
+SAMPLERATE = ctypes.CDLL("libsamplerate.so.0")
+BEST = 0
+
+
+def is_plain(path, rates=(RATE,)):
+    """Whether a recording has one channel at one of these rates; its samples are not read."""
     info = Info()
     file = SNDFILE.sf_open(os.fsencode(path), 0x10, ctypes.byref(info))
     if file:
         SNDFILE.sf_close(file)
-    return bool(file) and (info.rate, info.channels) == (RATE, 1)
+    return bool(file) and info.channels == 1 and info.rate in rates
 
 
 def samples(path):
-    """The 16-bit samples of a recording, or None if it is not of one channel at 16 kHz."""
+    """The 16-bit samples of a recording at 16 kHz, or None if it has more than one channel."""
     info = Info()
     file = SNDFILE.sf_open(os.fsencode(path), 0x10, ctypes.byref(info))
     if not file:
@@ -43,12 +53,26 @@ def samples(path):
     while (count := SNDFILE.sf_readf_short(file, block, RATE)) > 0:
         sound.extend(block[:count * info.channels])
     SNDFILE.sf_close(file)
-    return sound if (info.rate, info.channels) == (RATE, 1) else None
+    if info.channels != 1:
+        return None
+    return sound if info.rate == RATE else resampled(sound, RATE / info.rate)
+
+
+def resampled(sound, ratio):
+    """So many times as many samples."""
+    room = math.ceil(len(sound) * ratio)
+    made = (ctypes.c_float * room)()
+    conversion = Conversion((ctypes.c_float * len(sound))(*sound), made, len(sound), room, last=1, ratio=ratio)
+    if SAMPLERATE.src_simple(ctypes.byref(conversion), BEST, 1):
+        sys.exit("libsamplerate could not resample")
+    return array.array("h", (max(-32768, min(32767, round(value))) for value in made[:conversion.made]))
 
 
 def noise(generator, count, bits):
-    """White noise of `count` samples, uniform over so many of 16 bits."""
+    """White noise of `count` samples, uniform over so many of 16 bits; with none of them silence."""
     sound = array.array("h", generator.randbytes(2 * count))
+    if bits == 0:
+        return array.array("h", bytes(2 * count))
     return array.array("h", (sample >> (16 - bits) for sample in sound))
 
 
@@ -74,19 +98,20 @@ def join(entries, minutes, generator, path):
             pause = noise(generator, int(generator.uniform(0.5, 3) * RATE), 4)
             sound = samples(entry["audio_filepath"])
             if sound is None:
-                sys.exit(f"{entry['audio_filepath']}: needs one channel at {RATE} Hz")
+                sys.exit(f"{entry['audio_filepath']}: needs one channel")
             for part in (pause, sound):
                 file.writeframes(part.tobytes())
                 total += len(part)
     return used
 
 
-def entries(manifest, generator):
-    """The entries of a manifest in an order drawn by `generator`, with absolute paths: those that can be joined."""
+def entries(manifest, generator, rates=(RATE,)):
+    """The entries of a manifest of these rates and one channel, in an order drawn by `generator`, with absolute
+    paths."""
     folder = manifest.resolve().parent
     found = [json.loads(line) for line in manifest.read_text().splitlines()]
     for entry in found:
         entry["audio_filepath"] = str(folder / entry["audio_filepath"])
-    found = [entry for entry in found if is_plain(entry["audio_filepath"])]
+    found = [entry for entry in found if is_plain(entry["audio_filepath"], rates)]
     generator.shuffle(found)
     return found
