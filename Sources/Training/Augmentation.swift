@@ -19,6 +19,8 @@ package struct Augmentation: Codable, Sendable, Equatable {
   package var trimming = EdgeTrimming.none
   /// Changes of the speaker, on the features.
   package var vocalTract = VocalTractPerturbation.none
+  /// Silence before and after.
+  package var silence = SilencePadding.none
   /// Rooms between the speaker and the microphone.
   package var room = RoomPerturbation.none
   /// Other people in the background.
@@ -35,18 +37,24 @@ package struct Augmentation: Codable, Sendable, Equatable {
   package static let standard = Augmentation(
     speed: .standard, gain: .standard, noise: .standard, masking: .standard)
 
-  /// How many times as long as the recording the utterance becomes under `key`.
+  /// How many times as long as the recording the utterance becomes under `key`, before silence is added.
   package func stretch(key: RandomKey) -> Double { 1 / speed.factor(key: key.child("speed")) }
+
+  /// How long the utterance becomes under `key`, in seconds, whose recording lasts `seconds`.
+  package func duration(of seconds: Double, key: RandomKey) -> Double {
+    let added = silence.added(key: key.child("silence"))
+    return seconds * stretch(key: key) + added.before + added.after
+  }
 
   /// Whether sound itself may be changed in other ways than its speed: then hardly any two hearings are the same.
   package var changesSound: Bool {
     [
-      gain.probability, noise.probability, room.probability, babble.probability,
-      telephone.probability, codec.probability,
+      silence.probability, gain.probability, noise.probability, room.probability,
+      babble.probability, telephone.probability, codec.probability,
     ].contains { $0 > 0 }
   }
 
-  /// `samples` changed as `key` draws, on the way that sound takes: a speaker, a room, others who speak, noise, and a
+  /// `samples` changed as `key` draws, on the way that sound takes: a speaker, silence around, a room, others who speak, noise, and a
   /// line to the listener. `talker` finds recordings of others.
   package func applied(
     to samples: [Float], sampleRate: Int, key: RandomKey, talker: BabblePerturbation.Talker,
@@ -54,6 +62,7 @@ package struct Augmentation: Codable, Sendable, Equatable {
   ) throws -> [Float] {
     var result = try speed.apply(
       to: samples, sampleRate: sampleRate, key: key.child("speed"), resample: resample)
+    silence.apply(to: &result, sampleRate: sampleRate, key: key.child("silence"))
     room.apply(to: &result, sampleRate: sampleRate, key: key.child("room"))
     gain.apply(to: &result, key: key.child("gain"))
     try babble.apply(to: &result, key: key.child("babble"), talker: talker)
@@ -75,7 +84,8 @@ package struct Augmentation: Codable, Sendable, Equatable {
     let probabilities = [
       ("speed", speed.probability), ("gain", gain.probability), ("noise", noise.probability),
       ("equalizer", equalizer.probability), ("vocalTract", vocalTract.probability),
-      ("trimming", trimming.probability), ("room", room.probability),
+      ("trimming", trimming.probability), ("silence", silence.probability),
+      ("room", room.probability),
       ("babble", babble.probability), ("telephone", telephone.probability),
       ("codec", codec.probability),
     ]
@@ -101,6 +111,7 @@ package struct Augmentation: Codable, Sendable, Equatable {
         (0.5...2).contains(factor), "augmentation.speed.factors", "\(factor)",
         "numbers from 0.5 to 2")
     }
+    try silence.validate()
     try room.validate()
     try babble.validate()
     try codec.validate()

@@ -83,12 +83,12 @@ package struct Corpus: Sendable {
     augmentation.mask(&frames.values, bins: frames.bins, key: key)
     return TrainingBatch.Utterance(
       index: index, features: Tensor(frames), tokens: targets[index],
-      seconds: (entries[index].duration ?? 0) * augmentation.stretch(key: key))
+      seconds: seconds(index, augmentation: augmentation, key: key))
   }
 
   /// How long the utterance is that `utterance` makes of the same arguments.
   func seconds(_ index: Int, augmentation: Augmentation, key: RandomKey) -> Double {
-    (entries[index].duration ?? 0) * augmentation.stretch(key: key)
+    augmentation.duration(of: entries[index].duration ?? 0, key: key)
   }
 
   /// Normalized features of one utterance before masking.

@@ -89,8 +89,8 @@ extension TrainingConfiguration {
     let hearings = SourceMixing(
       weights: data.train.map(\.weight), sources: sources, sizes: sizes
     ).hearings(epoch: number, sizes: sizes)
-    let heard = hearings.map {
-      sizes[$0.utterance].stretched(by: augmentation.stretch(key: $0.key(in: key)))
+    let heard = hearings.map { hearing in
+      sizes[hearing.utterance].lasting { augmentation.duration(of: $0, key: hearing.key(in: key)) }
     }
     let sampler = DurationBatchSampler(heard, data.sampling(seed: seed))
     return PlannedHearings(

@@ -22,6 +22,8 @@ struct AugmentationTests {
   private var everything: Augmentation {
     var result = Augmentation.standard
     result.noise.probability = 1
+    result.silence = .standard
+    result.silence.probability = 1
     result.room = .standard
     result.room.probability = 1
     result.babble = .standard
@@ -36,6 +38,7 @@ struct AugmentationTests {
     let result = try applied(.none, seed: 1)
     #expect(result == tone)
     #expect(Augmentation.none.stretch(key: RandomKey(1)) == 1)
+    #expect(Augmentation.none.duration(of: 1.25, key: RandomKey(1)) == 1.25)
     var features: [Float] = [1, 2, 3, 4]
     Augmentation.none.mask(&features, bins: 2, key: RandomKey(1))
     #expect(features == [1, 2, 3, 4])
@@ -47,22 +50,23 @@ struct AugmentationTests {
     #expect(results[0] != results[2])
   }
 
-  @Test func theStretchForetellsTheLength() throws {
+  @Test func theDurationForetellsTheLength() throws {
     for seed in 0..<12 as Range<UInt64> {
       let result = try applied(everything, seed: seed)
-      let stretch = everything.stretch(key: RandomKey(seed))
-      #expect(abs(Double(result.count) - stretch * Double(tone.count)) <= 1)
+      let duration = everything.duration(of: Double(tone.count) / 16_000, key: RandomKey(seed))
+      #expect(abs(Double(result.count) - duration * 16_000) <= 2)
     }
   }
 
   enum Part: CaseIterable {
-    case room, babble, telephone, codec, noise, gain
+    case silence, room, babble, telephone, codec, noise, gain
   }
 
   @Test(arguments: Part.allCases) func everyPartChangesSoundByItself(part: Part) throws {
     var one = Augmentation.none
     #expect(!one.changesSound)
     switch part {
+    case .silence: one.silence.probability = 1
     case .room: one.room.probability = 1
     case .babble: one.babble.probability = 1
     case .telephone: one.telephone.probability = 1
@@ -72,7 +76,7 @@ struct AugmentationTests {
     }
     #expect(one.changesSound)
     let result = try applied(one, seed: 4)
-    #expect(result != tone && result.count == tone.count)
+    #expect(result != tone && (result.count == tone.count) == (part != .silence))
     let isFinite = result.allSatisfy { $0.isFinite }
     #expect(isFinite)
   }

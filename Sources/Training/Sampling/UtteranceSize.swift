@@ -32,11 +32,11 @@ package struct UtteranceSize: Sendable, Equatable {
     self.init(seconds: seconds, tokens: tokens.count, repeats: repeats, key: key)
   }
 
-  /// The same words spoken in `factor` times the time.
-  package func stretched(by factor: Double) -> UtteranceSize {
-    guard factor != 1, microseconds >= 0 else { return self }
+  /// The same words in another time, `changed` from the seconds that they take; unknown stays unknown.
+  package func lasting(_ changed: (Double) -> Double) -> UtteranceSize {
+    guard microseconds >= 0 else { return self }
     return UtteranceSize(
-      seconds: seconds * factor, tokens: tokens, repeats: alignedFrames - tokens, key: key)
+      seconds: changed(seconds), tokens: tokens, repeats: alignedFrames - tokens, key: key)
   }
 
   /// A key made of whatever identifies an utterance, equal on every machine.

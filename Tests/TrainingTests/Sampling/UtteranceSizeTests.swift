@@ -27,10 +27,11 @@ struct UtteranceSizeTests {
 
   @Test func aChangeOfSpeedChangesTheDurationOnly() {
     let size = UtteranceSize(seconds: 3, tokens: [1, 1, 2], key: 5)
-    let slower = size.stretched(by: 1 / 0.9)
+    let slower = size.lasting { $0 / 0.9 }
     #expect(slower.microseconds == 3_333_333)
     #expect((slower.tokens, slower.alignedFrames, slower.key) == (3, 4, 5))
-    #expect(UtteranceSize(seconds: .nan, tokens: 1, key: 0).stretched(by: 2).microseconds < 0)
+    #expect(size.lasting { $0 } == size)
+    #expect(UtteranceSize(seconds: .nan, tokens: 1, key: 0).lasting { _ in 2 }.microseconds < 0)
   }
 
   @Test func keysAreTheSameEverywhereAndTellUtterancesApart() {
