@@ -1,4 +1,5 @@
 #include "CKernels.h"
+#include "quantize.h"
 #include "simd.h"
 
 /// Row or column `2 * o + k - padding` of the picture; false where it lies outside.
@@ -26,6 +27,31 @@ void ck_patches(float *out, const float *x, size_t frames, size_t bins, size_t c
             memset(out, 0, channels * sizeof(float));
           }
         }
+}
+
+CK_CLONES void ck_quantize_patches(uint8_t *out, float *scales, uint32_t *largest, const float *x,
+                                   float zero, size_t frames, size_t bins, size_t channels,
+                                   size_t outFrames, size_t outBins, size_t timePadding,
+                                   size_t binPadding) {
+  for (size_t i = 0; i < frames * bins; i++) largest[i] = largest_magnitude(x + i * channels, channels);
+  for (size_t t = 0; t < outFrames; t++)
+    for (size_t f = 0; f < outBins; f++, scales++) {
+      size_t it, jf;
+      uint32_t most = 0;
+      for (size_t kt = 0; kt < 3; kt++)
+        for (size_t kf = 0; kf < 3; kf++)
+          if (inside(&it, t, kt, timePadding, frames) && inside(&jf, f, kf, binPadding, bins)) {
+            uint32_t bits = largest[it * bins + jf];
+            most = bits > most ? bits : most;
+          }
+      float factor = quantizing_factor(most, scales);
+      for (size_t kt = 0; kt < 3; kt++)
+        for (size_t kf = 0; kf < 3; kf++, out += channels)
+          if (inside(&it, t, kt, timePadding, frames) && inside(&jf, f, kf, binPadding, bins))
+            quantize_by(out, x + (it * bins + jf) * channels, factor, zero, channels);
+          else
+            memset(out, (int)zero, channels);
+    }
 }
 
 CK_CLONES void ck_patches_backward(float *dx, const float *dout, size_t frames, size_t bins,

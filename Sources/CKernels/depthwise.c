@@ -16,9 +16,9 @@ CK_INLINE void taps(size_t *first, size_t *last, size_t t, size_t frames, size_t
 }
 
 CK_CLONES void ck_depthwise(float *out, const float *x, const float *weight, const float *bias,
-                            size_t frames, size_t channels, size_t kernel, size_t left,
-                            size_t chunk) {
-  for (size_t t = 0; t < frames; t++) {
+                            size_t begin, size_t end, size_t frames, size_t channels,
+                            size_t kernel, size_t left, size_t chunk) {
+  for (size_t t = begin; t < end; t++) {
     size_t first, last;
     taps(&first, &last, t, frames, kernel, left, chunk);
     float *o = out + t * channels;

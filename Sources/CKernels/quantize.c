@@ -2,30 +2,14 @@
 
 #include "CHalfKernels.h"
 #include "CKernels.h"
+#include "quantize.h"
 #include "simd.h"
 
 CK_CLONES static void quantize(uint8_t *out, float *scale, const float *x, float zero,
                                size_t columns) {
-  // Magnitudes are in the order of their bits, infinity and NaN after all others: they show in the scale.
-  uint32_t largest_bits = 0;
-  for (size_t c = 0; c < columns; c++) {
-    uint32_t bits;
-    memcpy(&bits, &x[c], sizeof bits);
-    bits &= 0x7fffffffu;
-    largest_bits = bits > largest_bits ? bits : largest_bits;
-  }
-  float largest;
-  memcpy(&largest, &largest_bits, sizeof largest);
-  float inverse = largest > 0 ? 127.0f / largest : 0;
-  *scale = largest / 127.0f;
-  // Adding 1.5 * 2^23 leaves the nearest whole number in the low bits.
-  float offset = 12582912.0f + zero;
-  for (size_t c = 0; c < columns; c++) {
-    float shifted = x[c] * inverse + offset;
-    uint32_t bits;
-    memcpy(&bits, &shifted, sizeof bits);
-    out[c] = (uint8_t)bits;
-  }
+  // Infinity and NaN show in the scale.
+  float factor = quantizing_factor(largest_magnitude(x, columns), scale);
+  quantize_by(out, x, factor, zero, columns);
 }
 
 void ck_quantize_rows(uint8_t *out, float *scales, const float *x, float zero, size_t rows,

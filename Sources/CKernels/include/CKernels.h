@@ -113,9 +113,10 @@ void ck_attend_rows(float *out, const float *queries, const float *keys, const f
 // MARK: depthwise.c
 
 /// out[t, c] = bias[c] + sum over k of weight[k, c] * x[t - left + k, c], zeros outside 0..<frames and
-/// after the chunk of t: frames fall into chunks of `chunk` (`frames` where there is but one; above 0).
-void ck_depthwise(float *out, const float *x, const float *weight, const float *bias, size_t frames,
-                  size_t channels, size_t kernel, size_t left, size_t chunk);
+/// after the chunk of t: frames fall into chunks of `chunk` (`frames` where there is but one; above 0). Computes the t
+/// of begin..<end.
+void ck_depthwise(float *out, const float *x, const float *weight, const float *bias, size_t begin, size_t end,
+                  size_t frames, size_t channels, size_t kernel, size_t left, size_t chunk);
 void ck_depthwise_backward_input(float *dx, const float *dy, const float *weight, size_t frames,
                                  size_t channels, size_t kernel, size_t left, size_t chunk);
 /// Adds to dweight [kernel, channels].
@@ -129,6 +130,11 @@ void ck_depthwise_backward_weight(float *dweight, const float *dy, const float *
 /// and `binPadding` columns.
 void ck_patches(float *out, const float *x, size_t frames, size_t bins, size_t channels,
                 size_t outFrames, size_t outBins, size_t timePadding, size_t binPadding);
+/// The same patches quantized, each a row as `ck_quantize_rows` makes it. `largest` is working memory for
+/// [frames, bins].
+void ck_quantize_patches(uint8_t *out, float *scales, uint32_t *largest, const float *x, float zero, size_t frames,
+                         size_t bins, size_t channels, size_t outFrames, size_t outBins, size_t timePadding,
+                         size_t binPadding);
 /// Adds patches back into dx.
 void ck_patches_backward(float *dx, const float *dout, size_t frames, size_t bins, size_t channels,
                          size_t outFrames, size_t outBins, size_t timePadding, size_t binPadding);

@@ -8,9 +8,12 @@ extension CPUDevice {
     let (kernel, channels) = (weight.shape[0], weight.shape[1])
     return making(x.shape) { out in
       forEachUtterance(lengths) { first, frames in
-        ck_depthwise(
-          out + first * channels, x.pointer + first * channels, weight.pointer, bias?.pointer,
-          frames, channels, kernel, left, chunk ?? max(1, frames))
+        forEachStretch(of: frames, numbers: kernel * channels) { stretch in
+          ck_depthwise(
+            out + first * channels, x.pointer + first * channels, weight.pointer, bias?.pointer,
+            stretch.lowerBound, stretch.upperBound, frames, channels, kernel, left,
+            chunk ?? max(1, frames))
+        }
       }
     }
   }
@@ -42,10 +45,10 @@ extension CPUDevice {
     _ x: UnsafePointer<Float>, _ grid: StridedGrid, into out: UnsafeMutablePointer<Float>
   ) {
     let width = 9 * grid.channels
-    grid.forEachUtterance { input, output, frames, outputFrames in
+    grid.forEachStretch { input, output, frames, outputFrames, timePadding in
       ck_patches(
         out + output * grid.outputBins * width, x + input * grid.inputWidth, frames, grid.bins,
-        grid.channels, outputFrames, grid.outputBins, grid.timePadding, grid.binPadding)
+        grid.channels, outputFrames, grid.outputBins, timePadding, grid.binPadding)
     }
   }
 
@@ -73,10 +76,11 @@ extension CPUDevice {
     }
     let width = grid.outputBins * channels
     return making([grid.outputRows, width]) { out in
-      grid.forEachUtterance { input, output, frames, outputFrames in
+      grid.forEachStretch(outputChannels: channels) {
+        input, output, frames, outputFrames, timePadding in
         ck_rectified_convolution2d(
           out + output * width, x.pointer + input * grid.inputWidth, taps.pointer, bias.pointer,
-          frames, grid.bins, channels, outputFrames, grid.outputBins, grid.timePadding,
+          frames, grid.bins, channels, outputFrames, grid.outputBins, timePadding,
           grid.binPadding)
       }
     }
@@ -86,11 +90,11 @@ extension CPUDevice {
     _ x: Tensor, _ weight: Tensor, bias: Tensor?, _ grid: StridedGrid
   ) -> Tensor {
     making([grid.outputRows, grid.outputWidth]) { out in
-      grid.forEachUtterance { input, output, frames, outputFrames in
+      grid.forEachStretch { input, output, frames, outputFrames, timePadding in
         ck_depthwise2d(
           out + output * grid.outputWidth, x.pointer + input * grid.inputWidth, weight.pointer,
           bias?.pointer, frames, grid.bins, grid.channels, outputFrames, grid.outputBins,
-          grid.timePadding, grid.binPadding)
+          timePadding, grid.binPadding)
       }
     }
   }
@@ -107,6 +111,28 @@ extension CPUDevice {
         grid.timePadding, grid.binPadding)
     }
     return (dx, dweight)
+  }
+}
+
+extension StridedGrid {
+  /// Calls `body` as `forEachUtterance` does, but with stretches of long utterances at the same time, as if each were
+  /// an utterance of its own: after the first, nothing is before it that is not in the picture.
+  func forEachStretch(
+    outputChannels: Int? = nil,
+    _ body: (
+      _ input: Int, _ output: Int, _ frames: Int, _ outputFrames: Int, _ timePadding: Int
+    ) -> Void
+  ) {
+    let numbers = outputBins * 9 * (outputChannels ?? channels)
+    forEachUtterance { input, output, frames, outputFrames in
+      Tensors.forEachStretch(of: outputFrames, numbers: numbers) { stretch in
+        let first = stretch.lowerBound
+        let skipped = first > 0 ? 2 * first - timePadding : 0
+        body(
+          input + skipped, output + first, frames - skipped, stretch.count,
+          first > 0 ? 0 : timePadding)
+      }
+    }
   }
 }
 

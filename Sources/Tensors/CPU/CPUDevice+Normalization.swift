@@ -3,7 +3,7 @@ import CKernels
 /// Softmax and layer norm, row by row.
 extension CPUDevice {
   func softmax(_ x: Tensor) -> Tensor {
-    making(x.shape) { ck_softmax($0, x.pointer, x.rowCount, x.width) }
+    rowByRow(x) { ck_softmax($0, $1, $2, x.width) }
   }
 
   func softmaxBackward(_ gradient: Tensor, _ y: Tensor) -> Tensor {
@@ -11,7 +11,7 @@ extension CPUDevice {
   }
 
   func logSoftmax(_ x: Tensor) -> Tensor {
-    making(x.shape) { ck_log_softmax($0, x.pointer, x.rowCount, x.width) }
+    rowByRow(x) { ck_log_softmax($0, $1, $2, x.width) }
   }
 
   func logSoftmaxBackward(_ gradient: Tensor, _ y: Tensor) -> Tensor {
@@ -24,10 +24,13 @@ extension CPUDevice {
     _ x: Tensor, gain: Tensor, bias: Tensor, epsilon: Float, keepingStatistics: Bool
   ) -> (Tensor, statistics: Tensor?) {
     let statistics = keepingStatistics ? empty([x.rowCount, 2]) : nil
-    let result = making(x.shape) {
-      ck_layer_norm(
-        $0, statistics?.pointer, x.pointer, gain.pointer, bias.pointer, epsilon, x.rowCount,
-        x.width)
+    let result = making(x.shape) { out in
+      forEachStretch(of: x.rowCount, numbers: x.width) { rows in
+        let place = rows.lowerBound * x.width
+        ck_layer_norm(
+          out + place, statistics.map { $0.pointer + 2 * rows.lowerBound }, x.pointer + place,
+          gain.pointer, bias.pointer, epsilon, rows.count, x.width)
+      }
     }
     return (result, statistics)
   }
@@ -40,6 +43,21 @@ extension CPUDevice {
       dx.pointer, dgain.pointer, dbias.pointer, gradient.pointer, x.pointer, gain.pointer,
       statistics.pointer, x.rowCount, x.width)
     return (dx, dgain, dbias)
+  }
+}
+
+extension CPUDevice {
+  /// A new tensor of the shape of `x`, whose rows `kernel` writes.
+  private func rowByRow(
+    _ x: Tensor,
+    _ kernel: (_ out: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ rows: Int) -> Void
+  ) -> Tensor {
+    making(x.shape) { out in
+      forEachStretch(of: x.rowCount, numbers: x.width) {
+        let place = $0.lowerBound * x.width
+        kernel(out + place, x.pointer + place, $0.count)
+      }
+    }
   }
 }
 

@@ -55,17 +55,24 @@ extension CPUDevice {
           var linear = expand
           linear.activation = .none
           run(linear, on: rows, range, into: hidden.numbers)
-          ck_activate_to_bf16(
-            hidden.prepared, hidden.numbers, range.count * expand.outputs,
-            expand.activation.kernel)
+          forEachStretch(of: range.count, numbers: expand.outputs) {
+            let place = $0.lowerBound * expand.outputs
+            ck_activate_to_bf16(
+              hidden.prepared + 2 * place, hidden.numbers + place, $0.count * expand.outputs,
+              expand.activation.kernel)
+          }
         case .int8:
           multiply(expand, range.count, rows.row(first), into: hidden.numbers)
           rows.scales.withUnsafeBufferPointer { scales in
             guard let scales = scales.baseAddress else { return }
-            ck_requantize_rows(
-              hidden.prepared, hidden.scales, hidden.numbers, scales + first,
-              expand.weight.scales, expand.weight.offsets, addend.pointer,
-              Float(QuantizedMatrix.rowZero), real, expand.outputs, expand.activation.kernel)
+            forEachStretch(of: real, numbers: expand.outputs) {
+              let place = $0.lowerBound * expand.outputs
+              ck_requantize_rows(
+                hidden.prepared + place, hidden.scales + $0.lowerBound, hidden.numbers + place,
+                scales + first + $0.lowerBound, expand.weight.scales, expand.weight.offsets,
+                addend.pointer, Float(QuantizedMatrix.rowZero), $0.count, expand.outputs,
+                expand.activation.kernel)
+            }
           }
           hidden.clear(real..<range.count)
         }
@@ -108,9 +115,13 @@ extension CPUDevice {
     // Both scales are known only now, so all the rest follows the product.
     guard let scales else { return }
     let addend = layer.addend
-    ck_rescale_rows(
-      out, scales, layer.weight.scales, layer.weight.offsets, addend.pointer, residual?.start,
-      residual?.scale ?? 1, real, layer.outputs, layer.activation.kernel)
+    forEachStretch(of: real, numbers: layer.outputs) {
+      let place = $0.lowerBound * layer.outputs
+      ck_rescale_rows(
+        out + place, scales + $0.lowerBound, layer.weight.scales, layer.weight.offsets,
+        addend.pointer, residual.map { $0.start + place }, residual?.scale ?? 1, $0.count,
+        layer.outputs, layer.activation.kernel)
+    }
     withExtendedLifetime(addend) {}
   }
 

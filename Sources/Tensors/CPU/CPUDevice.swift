@@ -70,7 +70,12 @@ final class CPUDevice: Device {
   }
 
   func add(_ a: Tensor, row: Tensor) -> Tensor {
-    making(a.shape) { ck_add_row($0, a.pointer, row.pointer, a.count / row.count, row.count) }
+    making(a.shape) { out in
+      forEachStretch(of: a.count / row.count, numbers: row.count) {
+        let place = $0.lowerBound * row.count
+        ck_add_row(out + place, a.pointer + place, row.pointer, $0.count, row.count)
+      }
+    }
   }
 
   func multiply(_ a: Tensor, row: Tensor) -> Tensor {
@@ -78,7 +83,16 @@ final class CPUDevice: Device {
   }
 
   func activate(_ x: Tensor, _ function: ActivationFunction) -> Tensor {
-    making(x.shape) { ck_activate($0, x.pointer, x.count, function.kernel) }
+    // Whole vectors, so that a number is computed alike wherever it is.
+    let (vector, count) = (64, x.count)
+    return making(x.shape) { out in
+      forEachStretch(of: (count + vector - 1) / vector, numbers: vector) {
+        let place = $0.lowerBound * vector
+        ck_activate(
+          out + place, x.pointer + place, min(count, $0.upperBound * vector) - place,
+          function.kernel)
+      }
+    }
   }
 
   func activateBackward(
@@ -91,7 +105,12 @@ final class CPUDevice: Device {
 
   func gatedLinearUnit(_ x: Tensor) -> Tensor {
     let (rows, width) = (x.shape[0], x.shape[1] / 2)
-    return making([rows, width]) { ck_glu($0, x.pointer, rows, width) }
+    return making([rows, width]) { out in
+      forEachStretch(of: rows, numbers: 2 * width) {
+        let first = $0.lowerBound
+        ck_glu(out + first * width, x.pointer + 2 * first * width, $0.count, width)
+      }
+    }
   }
 
   func gatedLinearUnitBackward(_ gradient: Tensor, _ x: Tensor) -> Tensor {

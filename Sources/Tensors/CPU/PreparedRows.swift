@@ -14,28 +14,36 @@ struct PreparedRows {
 
   /// Rounds or quantizes; `f32` takes the rows as they are.
   init(_ x: Tensor, _ precision: Precision, on device: CPUDevice) {
-    self.precision = precision
-    rows = x.shape[0]
-    paddedRows = RowBlocks.packed(rows)
+    let rows = x.shape[0]
     switch precision {
     case .f32:
-      let x = device.withRows(paddedRows, of: x)
-      (scales, base, owner) = ([], UnsafeMutableRawPointer(x.pointer), x)
-      rowBytes = x.columns * MemoryLayout<Float>.stride
+      let x = device.withRows(RowBlocks.packed(rows), of: x)
+      self.init(
+        precision: .f32, rows: rows, base: UnsafeMutableRawPointer(x.pointer),
+        rowBytes: x.columns * MemoryLayout<Float>.stride, owner: x)
     case .bf16:
-      let rounded = RoundedMatrix(x, paddedRows: paddedRows)
-      (scales, base, owner) = ([], rounded.row(0), rounded)
-      rowBytes = x.columns * 2
+      let rounded = RoundedMatrix(x, paddedRows: RowBlocks.packed(rows))
+      self.init(
+        precision: .bf16, rows: rows, base: rounded.row(0), rowBytes: x.columns * 2,
+        owner: rounded)
     case .int8:
-      let quantized = QuantizedMatrix(x)
-      (scales, base, owner) = (quantized.scales, quantized.row(0), quantized)
-      rowBytes = x.columns
+      self.init(QuantizedMatrix(x))
     }
   }
 
-  /// The patches of pictures. Numbers are rounded to bf16 before they are copied to the patches that they belong to,
-  /// two or three on average; a scale for 8 bits belongs to a whole patch.
+  private init(_ quantized: QuantizedMatrix) {
+    (precision, rows, paddedRows) = (.int8, quantized.rows, quantized.paddedRows)
+    (scales, base, owner) = (quantized.scales, quantized.row(0), quantized)
+    rowBytes = quantized.columns
+  }
+
+  /// The patches of pictures. Numbers are rounded before they are copied to the patches that they belong to, two or
+  /// three on average, or on the way there.
   init(patchesOf x: Tensor, _ grid: StridedGrid, _ precision: Precision, on device: CPUDevice) {
+    if precision == .int8 {
+      self.init(QuantizedMatrix(patchesOf: x, grid))
+      return
+    }
     guard precision == .bf16, grid.channels % 2 == 0 else {
       self.init(device.patches(x, grid), precision, on: device)
       return

@@ -48,6 +48,23 @@ func forEachOnKernelThreads(_ count: Int, _ body: (_ index: Int, _ thread: Int) 
   }
 }
 
+/// Calls `body` with stretches of `0..<count` that together are all of it, at the same time: one for each kernel
+/// thread, or fewer where a thread would have less to do than it takes to wake it.
+///
+/// `numbers` says how many numbers belong to one of the `count`. What becomes of one may not depend on the others, so
+/// that results are the same on any number of threads.
+func forEachStretch(of count: Int, numbers: Int, _ body: (Range<Int>) -> Void) {
+  let threads = kernelThreads
+  let parts = threads > 1 ? min(threads, count, count * numbers / fewestNumbers) : 1
+  guard parts > 1 else { return body(0..<count) }
+  forEachOnKernelThreads(parts) { index, _ in
+    body(count * index / parts..<count * (index + 1) / parts)
+  }
+}
+
+/// The numbers that are worth a thread: some microseconds' work.
+private let fewestNumbers = 1 << 14
+
 /// What threads of OpenMP are given to do.
 private struct DividedWork {
   let count: Int

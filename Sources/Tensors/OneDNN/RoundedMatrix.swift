@@ -19,7 +19,10 @@ final class RoundedMatrix: @unchecked Sendable {
     self.paddedRows = paddedRows
     let (count, capacity) = (tensor.count, paddedRows * columns)
     memory = .allocate(byteCount: max(64, 2 * capacity), alignment: 64)
-    ck_f32_to_bf16(memory, tensor.pointer, count)
+    forEachStretch(of: rows, numbers: columns) { [columns, memory] in
+      let place = $0.lowerBound * columns
+      ck_f32_to_bf16(memory + 2 * place, tensor.pointer + place, $0.count * columns)
+    }
     (memory + 2 * count).initializeMemory(
       as: UInt8.self, repeating: 0, count: 2 * (capacity - count))
     withExtendedLifetime(tensor) {}

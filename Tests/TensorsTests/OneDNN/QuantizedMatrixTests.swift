@@ -28,6 +28,19 @@ struct QuantizedMatrixTests {
     }
   }
 
+  @Test(arguments: [0, 1], [1, 5])
+  func patchesAreQuantizedAsRowsOfPatchesAre(padding: Int, channels: Int) {
+    let grid = StridedGrid(lengths: [7, 2, 40], bins: 6, channels: channels, padding: padding)
+    let x = sample([49, 6 * channels], "x")
+    let expected = QuantizedMatrix(CPUDevice.shared.patches(x, grid))
+    let found = QuantizedMatrix(patchesOf: x, grid)
+    #expect(found.scales == expected.scales)
+    #expect((found.rows, found.columns) == (expected.rows, expected.columns))
+    for row in 0..<expected.paddedRows {
+      #expect(numbers(found, row: row) == numbers(expected, row: row))
+    }
+  }
+
   @Test(arguments: [Float.nan, .infinity])
   func whatIsNotFiniteIsNotForgotten(bad: Float) {
     let matrix = QuantizedMatrix(Tensor([1, bad, 2, 3], shape: [2, 2]))
