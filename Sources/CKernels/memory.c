@@ -4,7 +4,8 @@
 #include "CKernels.h"
 
 void ck_keep_freed_memory(void) {
-  mallopt(M_MMAP_THRESHOLD, 1 << 20);
+  // Above what oneDNN asks for in every product.
+  mallopt(M_MMAP_THRESHOLD, 1 << 22);
   mallopt(M_TRIM_THRESHOLD, INT_MAX);
   // Threads come and go; each arena that one leaves has gaps of its own.
   mallopt(M_ARENA_MAX, 1);

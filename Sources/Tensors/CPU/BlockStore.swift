@@ -10,6 +10,10 @@ struct BlockStore {
   /// The blocks of this process.
   static let shared = Mutex(BlockStore())
 
+  /// Bytes of the pages that the system gives where it is asked to: one fault instead of 512, each of which would be
+  /// taken in the middle of the work on the block.
+  private static let hugePage = 2 << 20
+
   /// Whether freed blocks are kept.
   var keepsFreed = false
   /// Bytes in use, and those of freed blocks.
@@ -36,6 +40,7 @@ struct BlockStore {
       usedBytes -= size
       return nil
     }
+    if size >= Self.hugePage { madvise(block, size, MADV_HUGEPAGE) }
     return block
   }
 

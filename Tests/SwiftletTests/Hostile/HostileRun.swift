@@ -14,10 +14,13 @@ struct HostileRun {
     model = try TinyModel.write(to: folder)
   }
 
-  /// A command line that runs what follows with so much memory; none where there is no `prlimit`.
+  /// A command line that runs what follows with so much memory; none where there is no `prlimit`, and none for a
+  /// program under a sanitizer, which reserves terabytes.
   static func limit(megabytes: Int) -> [String] {
     let prlimit = "/usr/bin/prlimit"
-    guard FileManager.default.isExecutableFile(atPath: prlimit) else { return [] }
+    guard FileManager.default.isExecutableFile(atPath: prlimit),
+      ProcessInfo.processInfo.environment["SWIFTLET_SANITIZED"] == nil
+    else { return [] }
     return [prlimit, "--data=\(megabytes << 20)", "--core=0"]
   }
 
