@@ -10,6 +10,9 @@
 /// has no choice, so that a CPU with AVX-512 runs what others run.
 #ifdef CK_AVX2_ONLY
 #define CK_CLONES __attribute__((target("avx2")))
+#elif __has_feature(thread_sanitizer)
+// The loader chooses before the sanitizer is at work, which would follow the choice.
+#define CK_CLONES
 #else
 #define CK_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
 #endif
