@@ -1,12 +1,14 @@
+internal import Audio
+
 /// When an utterance of a live stream is over.
 public struct EndpointRules: Sendable, Equatable {
   /// Seconds of silence that end an utterance in which words were recognized.
   public var silenceAfterText: Double
   /// Seconds of silence that end one without words, so that nothing is kept for long.
   public var silenceWithoutText: Double
-  /// Seconds after which an utterance ends though speech goes on, at its quietest point.
+  /// Seconds after which an utterance ends though speech goes on, in its longest pause or where it is quietest.
   public var longest: Double
-  /// In which last part of the longest utterance the quietest point is looked for.
+  /// In which last part of the longest utterance the quietest point is looked for; pauses are in twice as much.
   public var searchedShare: Double
 
   /// Rules that others have found to serve both dictation and conversation.
@@ -43,8 +45,8 @@ package struct EndpointTracker: Sendable {
 
   private let rules: EndpointRules
   private let frameSeconds: Double
-  /// How loud the frames of the utterance are.
-  private var loudness: [Float] = []
+  /// The frames of the utterance.
+  private var heard: [SpeechDetector.Frame] = []
   /// The frame after the last one of speech.
   private var speechEnd = 0
 
@@ -56,30 +58,29 @@ package struct EndpointTracker: Sendable {
   }
 
   /// Frames of the utterance so far.
-  package var frames: Int { loudness.count }
+  package var frames: Int { heard.count }
 
   /// Takes the next frame: whether it is speech, how loud it is in dB, and whether words have been
   /// recognized in the utterance by now.
   ///
   /// - Returns: the end of the utterance, if this frame shows it; then the next has begun.
   package mutating func accept(isSpeech: Bool, loudness level: Float, hasText: Bool) -> Endpoint? {
-    loudness.append(level)
-    if isSpeech { speechEnd = loudness.count }
-    let silence = loudness.count - speechEnd
-    if hasText, silence >= count(rules.silenceAfterText) { return end(loudness.count, .pause) }
-    if !hasText, silence >= count(rules.silenceWithoutText) { return end(loudness.count, .silence) }
+    heard.append(.init(isSpeech: isSpeech, loudness: level))
+    if isSpeech { speechEnd = heard.count }
+    let silence = heard.count - speechEnd
+    if hasText, silence >= count(rules.silenceAfterText) { return end(heard.count, .pause) }
+    if !hasText, silence >= count(rules.silenceWithoutText) { return end(heard.count, .silence) }
     let longest = count(rules.longest)
-    if loudness.count >= longest {
-      let searched = max(1, min(longest, Int(Double(longest) * rules.searchedShare)))
-      let cut = QuietestPoint.index(
-        in: loudness, longest - searched..<longest, width: max(1, Int(0.2 / frameSeconds)))
+    if heard.count >= longest {
+      let cut = CutPoint.index(
+        in: heard, 0..<longest, searchedShare: rules.searchedShare, frameSeconds: frameSeconds)
       return end(max(1, cut), .length)
     }
     return nil
   }
 
   private mutating func end(_ frames: Int, _ reason: Reason) -> Endpoint {
-    loudness.removeFirst(frames)
+    heard.removeFirst(frames)
     speechEnd = max(0, speechEnd - frames)
     return Endpoint(frames: frames, reason: reason)
   }

@@ -12,9 +12,9 @@ package struct SegmentStream: ~Copyable {
   /// The recording from sample `origin` on.
   private var samples: [Float] = []
   private var origin = 0
-  /// Frames that are decided, and the loudness, in dB, of those from `origin` on.
+  /// Frames that are decided, and those of them from `origin` on.
   private var decided = 0
-  private var loudness: [Float] = []
+  private var recent: [SpeechDetector.Frame] = []
   /// The frame after the last segment.
   private var previousEnd = 0
   /// The first frame of the segment under way, and the frame after the last one of speech in it.
@@ -52,7 +52,7 @@ package struct SegmentStream: ~Copyable {
   private mutating func accept(_ frames: [SpeechDetector.Frame]) -> [Segmenter.Segment] {
     var segments: [Segmenter.Segment] = []
     for frame in frames {
-      loudness.append(frame.loudness)
+      recent.append(frame)
       decided += 1
       if let segment = accept(isSpeech: frame.isSpeech) { segments.append(segment) }
     }
@@ -71,11 +71,10 @@ package struct SegmentStream: ~Copyable {
       return close(start, at: speechEnd + padding)
     }
     guard decided - start > longest else { return nil }
-    let searched = max(1, Int(Double(longest) * segmenter.searchedShare))
     let first = start - origin / hopLength
-    let width = max(1, Int(0.2 / SpeechDetector.frameSeconds))
-    let cut = QuietestPoint.index(
-      in: loudness, first + longest - searched..<first + longest, width: width)
+    let cut = CutPoint.index(
+      in: recent, first..<first + longest, searchedShare: segmenter.searchedShare,
+      frameSeconds: SpeechDetector.frameSeconds)
     let end = max(start + 1, origin / hopLength + cut)
     // Only silence is left after the cut, or the speech goes on.
     if speechEnd <= end { return close(start, at: min(end, speechEnd + padding)) }
@@ -117,7 +116,7 @@ package struct SegmentStream: ~Copyable {
     let surplus = min(needed, decided, complete) * hopLength - origin
     guard surplus >= 50 * hopLength else { return }
     samples.removeFirst(surplus)
-    loudness.removeFirst(surplus / hopLength)
+    recent.removeFirst(surplus / hopLength)
     origin += surplus
   }
 

@@ -1,7 +1,7 @@
 package import Audio
 
 /// Cuts recordings into segments that a model can take at once: at pauses, and where speech goes on for too long at
-/// its quietest moments.
+/// shorter pauses or its quietest moments.
 ///
 /// Attention costs the square of the length, and models have heard utterances of seconds, not hours.
 package struct Segmenter: Sendable, Equatable {

@@ -17,7 +17,8 @@ struct EndpointOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "No segment is longer; it is cut where it is quietest.", valueName: "seconds"))
+      "No segment is longer; it is cut in its longest pause, or where it is quietest.",
+      valueName: "seconds"))
   var longestSegment = EndpointRules().longest
 
   func validate() throws {
