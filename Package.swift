@@ -13,7 +13,8 @@ let package = Package(
   ],
   targets: [
     // MARK: C: our kernels, and the system libraries
-    .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
+    // A square root that may set errno is a call for each number.
+    .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-fno-math-errno"])]),
     .target(name: "CMessagePassing", linkerSettings: [.linkedLibrary("dl")]),
     .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
     .systemLibrary(name: "CFFTW", pkgConfig: "fftw3", providers: [.apt(["libfftw3-dev"])]),
