@@ -143,17 +143,20 @@ CK_INLINE size_t rows_together(const int32_t *indices, const int32_t *spans, siz
 
 CK_INLINE void attend(float *out, const float *queries, const float *keys, const float *values,
                       const int32_t *indices, const int32_t *spans, float *scores, float scale,
-                      size_t rows, size_t heads, size_t size, const int whole) {
+                      size_t rows, size_t heads, size_t size, size_t firstHead,
+                      size_t endHead, const int whole) {
   size_t width = heads * size, together = 1;
   for (size_t r = 0; r < rows; r += together) {
     together = rows_together(indices, spans, r, rows);
     size_t first = (size_t)spans[2 * r], count = (size_t)spans[2 * r + 1] - first;
     if (count == 0) {
-      memset(out + r * width, 0, together * width * sizeof *out);
+      for (size_t i = 0; i < together; i++)
+        memset(out + (r + i) * width + firstHead * size, 0,
+               (endHead - firstHead) * size * sizeof *out);
       continue;
     }
     size_t stride = (count + LANES - 1) / LANES * LANES;
-    for (size_t h = 0; h < heads; h++) {
+    for (size_t h = firstHead; h < endHead; h++) {
       size_t column = h * size;
       const float *q = queries + r * width + column;
       for (size_t j = 0; j < count; j += LANES) {
@@ -192,11 +195,14 @@ CK_INLINE void attend(float *out, const float *queries, const float *keys, const
 
 CK_CLONES void ck_attend_rows(float *out, const float *queries, const float *keys,
                               const float *values, const int32_t *indices, const int32_t *spans,
-                              float *scores, float scale, size_t rows, size_t heads, size_t size) {
+                              float *scores, float scale, size_t rows, size_t heads, size_t size,
+                              size_t firstHead, size_t endHead) {
   // Two copies of the loops: the common sizes need no code for partial vectors, which would cost them
   // their registers.
   if (size % LANES == 0)
-    attend(out, queries, keys, values, indices, spans, scores, scale, rows, heads, size, 1);
+    attend(out, queries, keys, values, indices, spans, scores, scale, rows, heads, size, firstHead,
+           endHead, 1);
   else
-    attend(out, queries, keys, values, indices, spans, scores, scale, rows, heads, size, 0);
+    attend(out, queries, keys, values, indices, spans, scores, scale, rows, heads, size, firstHead,
+           endHead, 0);
 }

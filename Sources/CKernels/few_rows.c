@@ -145,10 +145,13 @@ CK_INLINE size_t panel_bytes(size_t inputs, size_t inGroup) {
 }
 
 // The rows are walked through in even parts of at most MOST_ROWS, as many as sums fit in the registers, panel by
-// panel: what the first part has loaded is in the cache for the others. `CALL` is one part with a known number.
+// panel of those asked for: what the first part has loaded is in the cache for the others. `CALL` is one
+// part with a known number.
 #define FOR_ROWS(CALL)                                                \
   size_t parts = (rows + MOST_ROWS - 1) / MOST_ROWS;                  \
-  for (size_t o = 0; o < outputs; o += PANEL, weights += stride) {    \
+  for (size_t p = firstPanel; p < endPanel; p++) {                    \
+    const char *weights = (const char *)panels + p * stride;          \
+    size_t o = p * PANEL;                                             \
     size_t width = outputs - o < PANEL ? outputs - o : PANEL;         \
     for (size_t part = 0; part < parts; part++) {                     \
       size_t first = rows * part / parts, end = rows * (part + 1) / parts; \
@@ -164,8 +167,8 @@ CK_INLINE size_t panel_bytes(size_t inputs, size_t inGroup) {
   }
 
 WITH_BYTES void ck_few_rows_int8(int32_t *out, const void *x, const void *panels, size_t rows,
-                                 size_t inputs, size_t outputs) {
-  const char *weights = panels;
+                                 size_t inputs, size_t outputs, size_t firstPanel,
+                                 size_t endPanel) {
   size_t stride = panel_bytes(inputs, 4);
 #define PART(n)                                                                               \
   panel_int8(out + first * outputs + o, (const char *)x + first * inputs, weights, inputs, \
@@ -176,8 +179,7 @@ WITH_BYTES void ck_few_rows_int8(int32_t *out, const void *x, const void *panels
 
 WITH_BF16 void ck_few_rows_bf16(float *out, const void *x, const void *panels, const float *bias,
                                 const float *residual, int rectifies, size_t rows, size_t inputs,
-                                size_t outputs) {
-  const char *weights = panels;
+                                size_t outputs, size_t firstPanel, size_t endPanel) {
   size_t stride = panel_bytes(inputs, 2);
 #define PART(n)                                                                              \
   panel_bf16(out + first * outputs + o, (const char *)x + 2 * first * inputs, weights,       \
@@ -189,8 +191,7 @@ WITH_BF16 void ck_few_rows_bf16(float *out, const void *x, const void *panels, c
 
 WITH_FLOATS void ck_few_rows_f32(float *out, const float *x, const void *panels, const float *bias,
                                  const float *residual, int rectifies, size_t rows, size_t inputs,
-                                 size_t outputs) {
-  const char *weights = panels;
+                                 size_t outputs, size_t firstPanel, size_t endPanel) {
   size_t stride = panel_bytes(inputs, 1);
 #define PART(n)                                                                             \
   panel_f32(out + first * outputs + o, x + first * inputs, weights, bias ? bias + o : 0,    \

@@ -16,9 +16,11 @@ package struct SequenceBatch: Sendable {
     self.lengths = lengths
   }
 
-  /// Lays utterances end to end.
+  /// Lays utterances end to end; a single one stays where it is.
   package init(_ utterances: [Tensor]) {
-    self.init(rows: .concatenating(utterances), lengths: utterances.map(\.rows))
+    self.init(
+      rows: utterances.count == 1 ? utterances[0] : .concatenating(utterances),
+      lengths: utterances.map(\.rows))
   }
 
   /// The rows of one utterance: a free view.

@@ -7,4 +7,13 @@ package enum Precision: String, Codable, CaseIterable, Hashable, Sendable {
   case bf16
   /// Whole numbers of 8 bits times a scale.
   case int8
+
+  /// The size of a number that is multiplied.
+  var bytes: Int {
+    switch self {
+    case .f32: 4
+    case .bf16: 2
+    case .int8: 1
+    }
+  }
 }

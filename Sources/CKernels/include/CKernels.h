@@ -104,11 +104,13 @@ void ck_attention_softmax_backward(float *dp, float *dposition, const float *p, 
 /// `heads` column blocks of `size`: out = sum over j of softmax(scale * q . k(j)) * v(j), where j runs
 /// over spans[2 r] ..< spans[2 r + 1] and k(j) is row indices[j] of `keys`, or row j where `indices` is
 /// NULL; zeros for an empty span. Rows that follow each other and have the same span share what is loaded.
+/// Only heads from `firstHead` to the one before `endHead` are computed.
 /// `scores` is working memory: CK_TOGETHER times the longest span, rounded up to a multiple of sixteen.
 enum { CK_TOGETHER = 16 };
 void ck_attend_rows(float *out, const float *queries, const float *keys, const float *values,
                     const int32_t *indices, const int32_t *spans, float *scores, float scale,
-                    size_t rows, size_t heads, size_t size);
+                    size_t rows, size_t heads, size_t size,
+                    size_t firstHead, size_t endHead);
 
 // MARK: depthwise.c
 

@@ -143,12 +143,18 @@ extension CPUDevice {
   ) -> Tensor {
     let size = queries.columns / heads
     let longest = attended.spans.lazy.map(\.count).max() ?? 0
-    let scores = empty([Int(CK_TOGETHER) * (longest + 15) / 16 * 16])
+    // Each thread takes some of the heads, and has scores of its own.
+    let area = Int(CK_TOGETHER) * (longest + 15) / 16 * 16
+    let scores = empty([heads * area])
     let spans = attended.spans.flatMap { [Int32($0.lowerBound), Int32($0.upperBound)] }
-    return making(queries.shape) {
-      ck_attend_rows(
-        $0, queries.pointer, keys.pointer, values.pointer, attended.indices, spans, scores.pointer,
-        1 / Float(size).squareRoot(), queries.rows, heads, size)
+    let attendedRows = attended.spans.lazy.map(\.count).reduce(0, +)
+    return making(queries.shape) { out in
+      forEachStretch(of: heads, numbers: 2 * size * attendedRows) { some in
+        ck_attend_rows(
+          out, queries.pointer, keys.pointer, values.pointer, attended.indices, spans,
+          scores.pointer + some.lowerBound * area, 1 / Float(size).squareRoot(), queries.rows,
+          heads, size, some.lowerBound, some.upperBound)
+      }
     }
   }
 

@@ -201,14 +201,3 @@ extension PackedLayer {
   /// The bias, or zeros.
   fileprivate var addend: Tensor { bias ?? Tensor(zeros: [outputs]) }
 }
-
-extension Precision {
-  /// The size of a number that is multiplied.
-  fileprivate var bytes: Int {
-    switch self {
-    case .f32: 4
-    case .bf16: 2
-    case .int8: 1
-    }
-  }
-}

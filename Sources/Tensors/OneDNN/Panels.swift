@@ -10,6 +10,9 @@ struct Panels {
     precision == .int8 ? rows <= 16 : rows <= 6 && inputs <= 512
   }
 
+  /// Outputs of a panel.
+  private static let width = 64
+
   private let weight: PackedMatrix
 
   /// Nil where the weight lies in memory in another way.
@@ -30,17 +33,23 @@ struct Panels {
     }
     let (outputs, inputs) = (weight.shape[0], weight.shape[1])
     let rectifies: Int32 = activation == .relu ? 1 : 0
-    switch weight.precision {
-    case .int8:
-      let sums = UnsafeMutableRawPointer(out).assumingMemoryBound(to: Int32.self)
-      ck_few_rows_int8(sums, source, weight.memory, rows, inputs, outputs)
-    case .bf16:
-      ck_few_rows_bf16(
-        out, source, weight.memory, bias, residual?.start, rectifies, rows, inputs, outputs)
-    case .f32:
-      ck_few_rows_f32(
-        out, source.assumingMemoryBound(to: Float.self), weight.memory, bias, residual?.start,
-        rectifies, rows, inputs, outputs)
+    // A thread is worth what it reads.
+    let panelNumbers = Self.width * inputs * weight.precision.bytes / MemoryLayout<Float>.size
+    forEachStretch(of: (outputs + Self.width - 1) / Self.width, numbers: panelNumbers) { panels in
+      let (first, end) = (panels.lowerBound, panels.upperBound)
+      switch weight.precision {
+      case .int8:
+        let sums = UnsafeMutableRawPointer(out).assumingMemoryBound(to: Int32.self)
+        ck_few_rows_int8(sums, source, weight.memory, rows, inputs, outputs, first, end)
+      case .bf16:
+        ck_few_rows_bf16(
+          out, source, weight.memory, bias, residual?.start, rectifies, rows, inputs, outputs,
+          first, end)
+      case .f32:
+        ck_few_rows_f32(
+          out, source.assumingMemoryBound(to: Float.self), weight.memory, bias, residual?.start,
+          rectifies, rows, inputs, outputs, first, end)
+      }
     }
     return true
   }
@@ -57,7 +66,7 @@ struct Panels {
       case .bf16: 2
       case .int8: 4
       }
-    let (outputsOfPanel, groups) = (64, 16)
+    let (outputsOfPanel, groups) = (width, 16)
     let filled = (inputs + groups * group - 1) / (groups * group) * groups * group
     let sizes = [blocking.inner_blks.0, blocking.inner_blks.1, blocking.inner_blks.2].map(Int.init)
     let dimensions = [blocking.inner_idxs.0, blocking.inner_idxs.1, blocking.inner_idxs.2]

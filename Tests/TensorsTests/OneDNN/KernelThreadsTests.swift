@@ -71,6 +71,7 @@ import Testing
     case firstConvolution, padded, patches, depthwise2D
     case linearF32, linearBF16, linearInt8, feedForwardF32, feedForwardBF16, feedForwardInt8
     case convolutionF32, convolutionBF16, convolutionInt8
+    case fewRowsF32, fewRowsBF16, fewRowsInt8, attended, attendedInPart
 
     private var precision: Precision {
       rawValue.hasSuffix("BF16") ? .bf16 : rawValue.hasSuffix("Int8") ? .int8 : .f32
@@ -118,6 +119,13 @@ import Testing
         return x.convolution2D(
           weight: weight(64, 36, "w"), bias: sample([64], "b"), activation: .relu,
           grid(4, padding: 1))
+      case .fewRowsF32, .fewRowsBF16, .fewRowsInt8:
+        // Panels of 64 outputs: 32 and a part of one.
+        return sample([3, 448], "few").linear(
+          weight: weight(2090, 448, "wide"), bias: sample([2090], "bias"), activation: .relu)
+      case .attended, .attendedInPart:
+        let spans = self == .attended ? [0..<701, 0..<701, 3..<700] : [0..<701, 7..<7, 3..<700]
+        return sample([3, 96], "queries").attending(to: x, x, over: .ranges(spans), heads: 6)
       }
     }
   }
