@@ -5,12 +5,16 @@ package import Tensors
 extension ModelBundle {
   /// Writes the bundle again with its weights stored as `type`, for shipping: half the size at 16 bits.
   ///
+  /// With `others`, models of the same configuration and tokenizer, every weight is the mean over all of them. Models
+  /// that one training run began with or passed through lie in one valley, and their mean often errs less than each
+  /// (Izmailov et al. 2018; Wortsman et al. 2022).
+  ///
   /// The bundle is loaded first, so that what is damaged is not passed on. A model card that is in `folder`
   /// stays; otherwise the bundle's own is copied. With `decoding`, that is what the copy is decoded by where
   /// nobody chooses. Throws `ModelError`.
   package static func export(
-    _ bundle: String, as type: StorageType, preferring decoding: PreferredDecoding? = nil,
-    to folder: String
+    _ bundle: String, averagedWith others: [String] = [], as type: StorageType,
+    preferring decoding: PreferredDecoding? = nil, to folder: String
   ) throws(ModelError) {
     let loaded = try ModelBundle(path: bundle)
     var configuration = loaded.configuration
@@ -18,14 +22,17 @@ extension ModelBundle {
       _ = try loaded.model.decoder(decoding.decoder, decoding.options())
       configuration.decoding = decoding
     }
+    for other in others { try check(other, against: bundle) }
     let files = FileManager.default
     do {
-      let file = try SafetensorsFile(path: bundle + "/" + File.weights)
-      let parameters = try Dictionary(
-        uniqueKeysWithValues: file.names.map { name in
-          let shape = file.entry(name)?.shape ?? []
-          return (name, try Tensor(shape: shape) { try file.copyFloats(name, into: &$0) })
-        })
+      var parameters = try weights(of: bundle)
+      for other in others {
+        let more = try weights(of: other)
+        for (name, tensor) in more { parameters[name]?.accumulate(tensor) }
+      }
+      if !others.isEmpty {
+        parameters = parameters.mapValues { $0 * (1 / Float(others.count + 1)) }
+      }
       try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
       try write(
         configuration, parameters: parameters, as: type,
@@ -38,6 +45,35 @@ extension ModelBundle {
       throw error
     } catch {
       throw .unwritable(path: folder, reason: "\(error)")
+    }
+  }
+
+  /// All numbers of a bundle, in 32 bits.
+  private static func weights(of bundle: String) throws -> [String: Tensor] {
+    let file = try SafetensorsFile(path: bundle + "/" + File.weights)
+    return try Dictionary(
+      uniqueKeysWithValues: file.names.map { name in
+        let shape = file.entry(name)?.shape ?? []
+        return (name, try Tensor(shape: shape) { try file.copyFloats(name, into: &$0) })
+      })
+  }
+
+  /// Throws unless the mean of two bundles' weights is a model: they must compute the same function of theirs.
+  private static func check(_ other: String, against bundle: String) throws(ModelError) {
+    let (first, second) = (try ModelBundle(path: bundle), try ModelBundle(path: other))
+    guard first.configuration.describesSameNetwork(as: second.configuration) else {
+      throw .configuration(
+        path: other + "/" + File.configuration,
+        reason:
+          "found another network than in \(bundle), expected the same, so that weights have a mean")
+    }
+    let tokenizers = [try tokenizerPath(bundle), try tokenizerPath(other)]
+    guard FileManager.default.contentsEqual(atPath: tokenizers[0], andPath: tokenizers[1]) else {
+      throw .tokenizer(
+        path: tokenizers[1],
+        reason:
+          "found another tokenizer than in \(bundle), expected the same, so that weights have a mean."
+      )
     }
   }
 }

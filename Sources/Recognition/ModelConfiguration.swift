@@ -1,4 +1,5 @@
 package import Audio
+internal import Foundation
 package import Layers
 
 /// All that defines a model but its parameters: `config.json` of a bundle.
@@ -57,6 +58,20 @@ extension ModelConfiguration {
       samples.partialValue / (1000 * frame) <= Chunking.most
     else { throw .chunkLength(asked: milliseconds, frame: 1000 * frameSeconds) }
     return Chunking(frames: samples.partialValue / (1000 * frame), leftChunks: leftChunks)
+  }
+}
+
+extension ModelConfiguration {
+  /// Whether models of both compute the same function of their weights, however they are decoded.
+  package func describesSameNetwork(as other: ModelConfiguration) -> Bool {
+    func network(_ configuration: ModelConfiguration) -> Data? {
+      var network = configuration
+      network.decoding = nil
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = .sortedKeys
+      return try? encoder.encode(network)
+    }
+    return network(self) == network(other)
   }
 }
 

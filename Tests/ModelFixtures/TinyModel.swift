@@ -50,12 +50,14 @@ package enum TinyModel {
   }
 
   /// Writes it as a bundle into a new folder called `name`, and returns the folder's path.
-  package static func write(to folder: TemporaryFolder, name: String = "model") throws -> String {
+  package static func write(
+    to folder: TemporaryFolder, name: String = "model", seed: UInt64 = 1
+  ) throws -> String {
     let path = folder.file(name)
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     let tokens = try folder.write(Array(tokenList.utf8), to: "tokens.txt")
     try ModelBundle.write(
-      configuration, parameters: parameters(), as: .f32, tokenizerPath: tokens, to: path)
+      configuration, parameters: parameters(seed: seed), as: .f32, tokenizerPath: tokens, to: path)
     return path
   }
 }

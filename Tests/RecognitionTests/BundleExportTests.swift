@@ -38,6 +38,35 @@ struct BundleExportTests {
     for name in from.names { #expect(try from.floats(name) == to.floats(name)) }
   }
 
+  @Test func weightsOfSeveralModelsAreAveraged() throws {
+    let others = try [2, 3].map { try TinyModel.write(to: folder, name: "other-\($0)", seed: $0) }
+    try ModelBundle.export(path, averagedWith: others, as: .f32, to: folder.file("mean"))
+    let (all, mean) = (try ([path] + others).map(weights), try weights(folder.file("mean")))
+    #expect(mean.names == all[0].names)
+    for name in mean.names {
+      let parts = try all.map { try $0.floats(name) }
+      for (index, value) in try mean.floats(name).enumerated() {
+        let expected = parts.reduce(0) { $0 + Double($1[index]) } / 3
+        #expect(abs(Double(value) - expected) <= 1e-6 * max(1, abs(expected)))
+      }
+    }
+    _ = try ModelBundle(path: folder.file("mean"))
+  }
+
+  @Test func onlyModelsOfOneNetworkAndTokenizerHaveAMean() throws {
+    let heads = try TinyHeads.write(to: folder, name: "heads")
+    let letters = try TinyModel.write(to: folder, name: "letters", seed: 2)
+    var tokens = try String(contentsOfFile: letters + "/tokens.txt", encoding: .utf8)
+    tokens.replace("\nq\n", with: "\nQ\n")
+    try tokens.write(toFile: letters + "/tokens.txt", atomically: true, encoding: .utf8)
+    for other in [heads, letters, folder.file("none")] {
+      #expect(throws: ModelError.self) {
+        try ModelBundle.export(path, averagedWith: [other], as: .f16, to: folder.file("mean"))
+      }
+    }
+    #expect(!FileManager.default.fileExists(atPath: folder.file("mean")))
+  }
+
   @Test func aCardThatIsThereStaysAndAnotherIsCopied() throws {
     try "# Source".write(toFile: path + "/README.md", atomically: true, encoding: .utf8)
     try ModelBundle.export(path, as: .f16, to: folder.file("new"))

@@ -28,13 +28,14 @@ final class OptionWorkplace: Sendable {
     tones = try ToneCorpus(count: 6)
     _ = try TinyHeads.write(to: folder, name: "heads")
     _ = try TinyModel.write(to: folder, name: "ctc")
+    _ = try TinyModel.write(to: folder, name: "ctc-too", seed: 2)
     _ = try TinyHeads.write(to: folder, name: "words")
     _ = try TinyStream.write(to: folder, name: "stream")
     // Every letter of these is a word.
     let tokens = TinyModel.tokenList.split(separator: "\n").map {
       $0.count == 1 && $0 != "▁" ? "▁\($0)" : $0
     }
-    for model in ["ctc", "words"] {
+    for model in ["ctc", "ctc-too", "words"] {
       _ = try folder.write(tokens.joined(separator: "\n") + "\n", to: model + "/tokens.txt")
     }
     for name in ["folder", "done", "first", "second"] {
