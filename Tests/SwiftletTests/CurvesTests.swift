@@ -59,6 +59,22 @@ struct CurvesTests {
     #expect(picture.contains(">one</text>") && picture.contains(">two</text>"))
   }
 
+  @Test func headsThatLearnNothingHaveColorsOfTheirOwn() throws {
+    let heads = ["ctc", "cassnat", "paraformer"].map {
+      #""\#($0)":{"loss":1,"wordErrorRate":0.5}"#
+    }
+    let line =
+      #"{"step":10,"epoch":0,"loss":2,"learningRate":0.001,"gradientNorm":1,"terms":{"ctc":2},"#
+      + #""dev":{"clean":{"heads":{\#(heads.joined(separator: ","))}}},"audioSeconds":360,"stepSeconds":3}"#
+    try FileManager.default.createDirectory(
+      atPath: folder.file("frozen"), withIntermediateDirectories: true)
+    _ = try folder.write(line + "\n", to: "frozen/log.jsonl")
+    #expect(try curves("frozen", "--svg", "a.svg").status == 0)
+    let marks = try folder.read("a.svg").components(separatedBy: "<circle").dropFirst()
+    let colors = Set(marks.compactMap { $0.firstMatch(of: /fill="(#[0-9a-f]+)"/)?.1 })
+    #expect(marks.count == 3 && colors.count == 3)
+  }
+
   @Test func whatIsNoRunIsNamed() throws {
     let run = try curves("three")
     #expect(run.status == 1)

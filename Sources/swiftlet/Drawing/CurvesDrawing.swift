@@ -11,6 +11,8 @@ struct CurvesDrawing {
     let pairs = Set(runs.flatMap { $0.evaluated.map { [$0.manifest, $0.head] } })
       .sorted { $0.lexicographicallyPrecedes($1) }
     let manifests = Set(pairs.map { $0[0] }).sorted()
+    // Heads that a run leaves as they are have errors and no loss.
+    let heads = terms + Set(pairs.map { $0[1] }).subtracting(terms).sorted()
     let looks = CurveLooks(runs: runs.count, isChain: isChain)
     // So many points over the whole axis, whatever part of it a run takes.
     let end = runs.map(\.end).max() ?? 1
@@ -27,7 +29,7 @@ struct CurvesDrawing {
         title: "Word error rate on dev manifests, %", scale: .linear,
         curves: pairs.flatMap { pair in
           looks.curves(
-            runs, pair.joined(separator: ", "), head: terms.firstIndex(of: pair[1]) ?? 0,
+            runs, pair.joined(separator: ", "), head: heads.firstIndex(of: pair[1]) ?? 0,
             manifest: manifests.firstIndex(of: pair[0]) ?? 0
           ) { $0.errors(pair[0], pair[1]) }
         }, ceiling: 120, showsPoints: true),
