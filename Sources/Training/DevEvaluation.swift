@@ -35,8 +35,8 @@ package struct DevEvaluation: Sendable {
   /// parameters of another model.
   ///
   /// Every utterance is decoded in one piece, as in training, also where a recognizer would cut it (`Segmenter`).
-  /// Four utterances of more than 30 s among 1,385 raised the errors of the default model's `attention`, which learned
-  /// from at most 28 s, from 36.9 to 38.0 %.
+  /// Four utterances of more than 30 s among 1,385 raised the errors of an earlier default model's `attention`, which
+  /// learned from at most 28 s, from 36.9 to 38.0 %.
   package func run(
     _ parameters: [String: Tensor], batchSeconds: Double, workers: Int,
     in group: any ProcessGroup = SoleProcess(), whileWaiting: () -> Void = {}
