@@ -34,6 +34,7 @@ package struct MultiHeadAttention: Sendable {
       queries: query(x.rows), keys: remembered[0], values: remembered[1], lengths: x.lengths,
       keyLengths: memory.lengths, heads: heads)
     inputs.mask = mask
+    inputs.precision = query.weight.precision
     if case .training(let key) = mode.child("weights"), dropout > 0 {
       inputs.dropout = (dropout, key)
     }

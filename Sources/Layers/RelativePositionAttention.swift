@@ -36,6 +36,7 @@ package struct RelativePositionAttention: Sendable {
     var inputs = AttentionInputs(
       queries: rows[0], keys: rows[1], values: rows[2], lengths: x.lengths, heads: heads)
     inputs.mask = mask
+    inputs.precision = query.weight.precision
     inputs.relative = RelativePositions(
       positions: projected(positions, mode), contentBias: contentBias, positionBias: positionBias)
     if case .training(let key) = mode.child("weights"), dropout > 0 {
@@ -103,6 +104,7 @@ extension RelativePositionAttention {
     var inputs = AttentionInputs(
       queries: rows[0], keys: keys, values: values, lengths: [chunk.rows],
       keyLengths: [keys.rows], heads: heads)
+    inputs.precision = query.weight.precision
     inputs.relative = RelativePositions(
       positions: projected, contentBias: contentBias, positionBias: positionBias)
     return output(.attention(inputs), addedTo: residual, dropout: 0, .inference)

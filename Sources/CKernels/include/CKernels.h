@@ -13,6 +13,7 @@
 
 #include "CFeatureKernels.h"
 #include "CFewRowsKernels.h"
+#include "CPanelKernels.h"
 #include "CHalfKernels.h"
 #include "COperationCounter.h"
 #include "CQuantizeKernels.h"

@@ -8,6 +8,9 @@ extension CPUDevice {
   func attention(
     _ inputs: AttentionInputs, keepingWeights: Bool
   ) -> (Tensor, weights: Tensor?) {
+    if Self.rounds(inputs, keepingWeights: keepingWeights) {
+      return (roundedAttention(inputs), nil)
+    }
     let spans = AttentionSpan.all(inputs)
     let size = inputs.queries.columns / inputs.heads
     let content = inputs.relative.map { add(inputs.queries, row: $0.contentBias) }
@@ -132,7 +135,7 @@ extension CPUDevice {
 
   /// Memory for results of the shape of `tensor`: zeros if an utterance has queries or keys only, whose rows
   /// no product writes.
-  private func rows(of tensor: Tensor, in inputs: AttentionInputs) -> Tensor {
+  func rows(of tensor: Tensor, in inputs: AttentionInputs) -> Tensor {
     let lengths = zip(inputs.queryLengths, inputs.keyLengths)
     return lengths.contains { ($0 == 0) != ($1 == 0) }
       ? Tensor(zeros: tensor.shape) : empty(tensor.shape)

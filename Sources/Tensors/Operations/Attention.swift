@@ -42,6 +42,9 @@ package struct AttentionInputs: Sendable {
   package var relative: RelativePositions?
   /// Share of weights dropped, and the key of the mask.
   package var dropout: (rate: Float, key: RandomKey)?
+  /// Of the factors of products where no gradient is recorded; fewer bits than those of `bf16` are not used, since
+  /// queries and keys have no scale for each output.
+  package var precision = Precision.f32
 
   /// Self-attention by default: keys divide into utterances as queries do.
   package init(

@@ -5,6 +5,14 @@ package enum Weight: Sendable {
   /// Rearranged for inference.
   case packed(PackedMatrix)
 
+  /// Of the factors of products with it.
+  package var precision: Precision {
+    switch self {
+    case .plain(_, let precision): precision
+    case .packed(let matrix): matrix.precision
+    }
+  }
+
   /// Outputs and inputs.
   package var shape: [Int] {
     switch self {
