@@ -5,6 +5,7 @@
 // panels of 64 outputs, each of which holds the numbers of two inputs at a time. For CPUs with AVX512_BF16.
 
 #include <stddef.h>
+#include <stdint.h>
 
 /// The bytes that panels of this many outputs take.
 size_t ck_panels_size(size_t inputs, size_t outputs);
@@ -17,7 +18,19 @@ void ck_panels_of_outputs(void *panels, const float *x, size_t stride, size_t in
 void ck_panels_of_inputs(void *panels, const float *x, size_t stride, size_t inputs,
                          size_t outputs);
 
-/// Rounds rows that are `stride` numbers apart to rows without gaps.
-void ck_rounded_rows(void *out, const float *x, size_t stride, size_t rows, size_t columns);
+/// Rounds rows that are `stride` numbers apart, to each of which `added` is added unless it is NULL, to rows without
+/// gaps.
+void ck_rounded_rows(void *out, const float *x, const float *added, size_t stride, size_t rows,
+                     size_t columns);
+
+/// The weights of attention before they are divided by their sum, rounded, and 1 / the sum of each row: what
+/// ck_attention_softmax makes of scores, which are overwritten.
+void ck_rounded_attention_weights(void *weights, float *inverses, float *scores,
+                                  const float *position, const int32_t *bounds, float scale,
+                                  size_t queries, size_t keys);
+
+/// Each row of x times its own factor, to rows that are `stride` numbers apart.
+void ck_scaled_rows(float *out, size_t stride, const float *x, const float *scales, size_t rows,
+                    size_t columns);
 
 #endif

@@ -14,8 +14,6 @@ extension CPUDevice {
   func roundedAttention(_ inputs: AttentionInputs) -> Tensor {
     let spans = AttentionSpan.all(inputs)
     let size = inputs.queries.columns / inputs.heads
-    let content = inputs.relative.map { add(inputs.queries, row: $0.contentBias) }
-    let located = inputs.relative.map { add(inputs.queries, row: $0.positionBias) }
     let memory = RoundedAttentionMemory(
       queries: min(RoundedAttentionMemory.queriesTogether, spans.map(\.queries).max() ?? 0),
       keys: spans.map(\.keys).max() ?? 0, offsets: spans.map(\.offsets).max() ?? 0, size: size)
@@ -40,37 +38,38 @@ extension CPUDevice {
       for end in stride(from: span.queries, to: 0, by: -RoundedAttentionMemory.queriesTogether) {
         let block = max(0, end - RoundedAttentionMemory.queriesTogether)..<end
         func multiply(
-          _ rows: Block, _ columns: Int, by panels: UnsafeMutableRawPointer, of outputs: Int,
+          _ columns: Int, by panels: UnsafeMutableRawPointer, of outputs: Int,
           into out: UnsafeMutablePointer<Float>
         ) {
-          ck_rounded_rows(place.rows, rows.start, rows.stride, block.count, columns)
           ck_few_rows_bf16(
             out, place.rows, panels, nil, nil, 0, block.count, columns, outputs, 0,
             (outputs + 63) / 64)
         }
-        multiply(
-          span.queries(block, of: content ?? inputs.queries), size, by: place.keys, of: span.keys,
-          into: place.scores)
-        if let located {
-          let first = (span.queries - end) / 64 * ck_panels_size(size, 64)
+        let asking = span.queries(block, of: inputs.queries)
+        func round(adding bias: Tensor?) {
+          ck_rounded_rows(
+            place.rows, asking.start, bias.map { $0.pointer + span.column }, asking.stride,
+            block.count, size)
+        }
+        round(adding: inputs.relative?.contentBias)
+        multiply(size, by: place.keys, of: span.keys, into: place.scores)
+        if let relative = inputs.relative {
+          round(adding: relative.positionBias)
           multiply(
-            span.queries(block, of: located), size, by: place.positions + first,
+            size, by: place.positions + (span.queries - end) / 64 * ck_panels_size(size, 64),
             of: block.count + span.keys - 1, into: place.offsetScores)
         }
-        ck_attention_softmax(
-          place.scores, located == nil ? nil : place.offsetScores,
+        ck_rounded_attention_weights(
+          place.rows, place.inverses, place.scores,
+          inputs.relative == nil ? nil : place.offsetScores,
           bounds.map { Array($0[2 * block.lowerBound..<2 * block.upperBound]) }, scale,
           block.count, span.keys)
-        multiply(
-          Block(place.scores, stride: span.keys), span.keys, by: place.values, of: size,
-          into: place.result)
+        multiply(span.keys, by: place.values, of: size, into: place.result)
         let out = span.queries(block, of: result)
-        for row in 0..<block.count {
-          (out.start + row * out.stride).update(from: place.result + row * size, count: size)
-        }
+        ck_scaled_rows(out.start, out.stride, place.result, place.inverses, block.count, size)
       }
     }
-    withExtendedLifetime((inputs, content, located, scratch)) {}
+    withExtendedLifetime((inputs, scratch)) {}
     return result
   }
 }
@@ -85,7 +84,7 @@ private struct RoundedAttentionMemory {
   /// For spans of at most so many queries at a time, keys and offsets, and heads of `size` columns.
   init(queries: Int, keys: Int, offsets: Int, size: Int) {
     let sizes = [
-      queries * keys, queries * (queries + keys), queries * size,
+      queries * keys, queries * (queries + keys), queries * size, queries,
       // Rounded numbers take half the place.
       queries * max(size, keys) / 2 + 1, ck_panels_size(size, keys) / 4,
       ck_panels_size(size, offsets) / 4, ck_panels_size(keys, size) / 4,
@@ -105,14 +104,15 @@ private struct RoundedAttentionMemory {
     _ start: UnsafeMutablePointer<Float>
   ) -> (
     scores: UnsafeMutablePointer<Float>, offsetScores: UnsafeMutablePointer<Float>,
-    result: UnsafeMutablePointer<Float>, rows: UnsafeMutableRawPointer,
+    result: UnsafeMutablePointer<Float>, inverses: UnsafeMutablePointer<Float>,
+    rows: UnsafeMutableRawPointer,
     keys: UnsafeMutableRawPointer, positions: UnsafeMutableRawPointer,
     values: UnsafeMutableRawPointer
   ) {
     (
-      start, start + ends[0], start + ends[1], UnsafeMutableRawPointer(start + ends[2]),
+      start, start + ends[0], start + ends[1], start + ends[2],
       UnsafeMutableRawPointer(start + ends[3]), UnsafeMutableRawPointer(start + ends[4]),
-      UnsafeMutableRawPointer(start + ends[5])
+      UnsafeMutableRawPointer(start + ends[5]), UnsafeMutableRawPointer(start + ends[6])
     )
   }
 }

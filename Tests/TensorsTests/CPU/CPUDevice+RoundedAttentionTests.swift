@@ -86,6 +86,18 @@ import Testing
       Tensor.attention(last).array() == Tensor.attention(whole).rows(137..<300).array())
   }
 
+  @Test func aQueryThatSeesNothingIsZeroAndOthersSeeTheirKeysAlone() {
+    let spans = (0..<20).map { $0 % 5 == 0 ? 4..<4 : max(0, $0 - 3)..<min(20, $0 + 2) }
+    let exact = inputs([20], width: 16, mask: .spans([spans]))
+    let found = Tensor.attention(rounded(exact))
+    let expected = Tensor.attention(exact)
+    #expect(difference(found, expected) < 0.04)
+    for (query, span) in spans.enumerated() {
+      let row = found.rows(query..<query + 1).array()
+      #expect(row.allSatisfy { $0 == 0 } == span.isEmpty)
+    }
+  }
+
   @Test func withoutKeysOrQueriesThereAreZeros() {
     for _ in 0..<4 { _ = Tensor(repeating: .nan, shape: [4, 8]) }
     let keys = sample([5, 8], "k")

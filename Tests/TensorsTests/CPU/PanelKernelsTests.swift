@@ -60,7 +60,7 @@ import Testing
         shape: [3, columns]))
     var found = [UInt16](repeating: 0xffff, count: 3 * columns + 1)
     found.withUnsafeMutableBytes {
-      ck_rounded_rows($0.baseAddress, x.pointer + 4, 80, 3, columns)
+      ck_rounded_rows($0.baseAddress, x.pointer + 4, nil, 80, 3, columns)
     }
     let expected = (0..<3 * columns).map {
       matrix.row(0).load(fromByteOffset: 2 * $0, as: UInt16.self)
