@@ -54,6 +54,19 @@ import Testing
     #expect(store.keptBytes == 0)
   }
 
+  @Test func whatIsKeptGrowsNoFurtherWhenSomeIsGivenBack() throws {
+    var store = BlockStore()
+    store.keepsFreed = true
+    for step in 1...64 {
+      let bytes = size + step * 4096
+      let block = try block(bytes, of: &store)
+      store.free(block, bytes)
+      store.giveBack(keeping: 64 * size)
+      #expect(store.keptBytes <= 5 * bytes / 4)
+    }
+    store.giveBack()
+  }
+
   @Test func aBlockHoldsItsBytes() throws {
     var store = BlockStore()
     let block = try block(size, of: &store)
