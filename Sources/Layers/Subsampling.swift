@@ -102,9 +102,9 @@ package struct Subsampling: Sendable {
   }
 
   /// Frames that are convolved at a time where no gradients are wanted: what the first stage makes of them, a
-  /// megabyte, is still in the cache when the next one reads it.
+  /// megabyte with the rows around it and those that round it up, is still in the cache when the next one reads it.
   private var pieceFrames: Int {
-    max(8, (1 << 20) / (bins * configuration.channels) / 8 * 8)
+    max(8, (7 << 17) / (bins * configuration.channels) / 8 * 8)
   }
 
   /// All stages on each utterance as a stream, whose frames are those of the whole.

@@ -54,7 +54,7 @@ struct EvaluationRun {
     let pace = Pace()
     let time = try transcriber.transcribe(files) { state in
       try Interrupt.check()
-      giveBackSurplusMemory()
+      giveBackFreedMemory()
       progress.update(completed: state.files, note: pace.note(audioSeconds: state.seconds))
     } deliver: { outcome in
       try Interrupt.check()

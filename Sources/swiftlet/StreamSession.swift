@@ -85,7 +85,7 @@ struct StreamSession: ~Copyable {
       try writer.write(event)
       latencies.gave(event, at: (ContinuousClock.now - begin) / .seconds(1))
       // Segments differ in length, so that their memory would pile up over the hours.
-      if case .final = event { giveBackSurplusMemory() }
+      if case .final = event { giveBackFreedMemory() }
     }
   }
 }

@@ -153,7 +153,7 @@ struct Transcribe: ParsableCommand {
     // Before the first result of a group, and after a group without any.
     var isTrimmed = false
     func trim() {
-      if !isTrimmed { giveBackSurplusMemory() }
+      if !isTrimmed { giveBackFreedMemory() }
       isTrimmed = true
     }
     try transcriber.transcribe(recordings) { state in

@@ -19,7 +19,7 @@ struct BlockStore {
   /// Bytes in use, and those of freed blocks.
   private(set) var usedBytes = 0
   private(set) var keptBytes = 0
-  /// The most bytes in use at a time since the store last gave some back.
+  /// The most bytes in use at a time since the store last gave freed blocks back.
   private var peakBytes = 0
   /// Addresses of freed blocks, by size.
   private var kept: [Int: [UInt]] = [:]
@@ -55,10 +55,10 @@ struct BlockStore {
     keptBytes += size
   }
 
-  /// Gives freed blocks back to the system, but for some of so many bytes together.
-  mutating func giveBack(keeping limit: Int = 0) {
-    while keptBytes > limit, dropLargest() {}
-    peakBytes = usedBytes + keptBytes
+  /// Gives all freed blocks back to the system.
+  mutating func giveBack() {
+    while dropLargest() {}
+    peakBytes = usedBytes
   }
 
   /// Gives one of the largest freed blocks back; false if there is none.

@@ -14,14 +14,10 @@ package func keepFreedMemory() {
 }
 
 /// Gives the memory that tensors have freed back to the system, so that what a process holds is what it needs.
+///
+/// Batches differ in shape, and what fits none of the next is never used again: without this, between the batches,
+/// memory would pile up over the hours.
 package func giveBackFreedMemory() {
   BlockStore.shared.withLock { $0.giveBack() }
-  ck_give_back_memory()
-}
-
-/// Gives back what piles up over the hours, because batches differ in shape and what fits none of the next is never
-/// used again; keeps so much of large blocks that the next batch begins without waiting for the system.
-package func giveBackSurplusMemory() {
-  BlockStore.shared.withLock { $0.giveBack(keeping: 32 << 20) }
   ck_give_back_memory()
 }
