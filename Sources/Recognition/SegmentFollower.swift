@@ -4,10 +4,14 @@ internal import Layers
 /// Finds the segments of a stream and gives their results: ``StreamingRecognizer`` from features on.
 ///
 /// The encoder hears a segment as it comes, while the detector may still make up its mind; where a
-/// segment turns out to have ended earlier, what was heard after its end is left to the next.
+/// segment turns out to have ended earlier, what was heard after its end is left to the next. For the final result
+/// it hears what follows a pause within the segment anew, as if that began a segment.
 struct SegmentFollower: ~Copyable {
-  /// Seconds before the first sign of speech that belong to its segment.
-  static let lead = 0.3
+  /// Seconds around speech that are heard with it: those before its first sign belong to its segment.
+  static let padding = SpeechDetection().padding
+  /// Seconds without speech after which the encoder starts anew for the final result. What ends a segment takes
+  /// longer.
+  static let pause = SpeechDetection().pause
 
   /// The segment that goes on.
   private struct Course {
@@ -48,6 +52,9 @@ struct SegmentFollower: ~Copyable {
   /// The last partial result of the segment that goes on, if it had one. Not a part of `course`: what is assigned
   /// through an optional in a noncopyable structure is never freed by this compiler (5.6 MB an hour, measured).
   private var shown: Shown?
+  /// What is said in the segment that goes on.
+  private var stretches = SpeechStretches(
+    pause: Int((Self.pause / SpeechDetector.frameSeconds).rounded()))
 
   /// Follows a stream from its beginning.
   init(
@@ -70,14 +77,14 @@ struct SegmentFollower: ~Copyable {
     features.append(tick.features)
     try hear(&events)
     for frame in tick.activity { try decide(frame, &events) }
-    features.forget(before: course?.start ?? row(ofFrame: decided) - leadRows)
+    features.forget(before: course?.start ?? row(ofFrame: decided) - paddingRows)
     return events
   }
 
   /// Ends the stream, at so many seconds, and the segment that goes on.
   mutating func finish(at duration: Double) throws -> [StreamEvent] {
     var events: [StreamEvent] = []
-    try end(before: features.end, seconds: duration, &events)
+    try end(before: features.end, frame: decided, seconds: duration, &events)
     return events
   }
 
@@ -89,11 +96,12 @@ struct SegmentFollower: ~Copyable {
     decided += 1
     if course == nil {
       guard frame.isSpeech else { return }
-      let start = max(freeRow, row(ofFrame: number) - leadRows)
+      let start = max(freeRow, row(ofFrame: number) - paddingRows)
       let tracker = EndpointTracker(endpoints, frameSeconds: SpeechDetector.frameSeconds)
       try begin(at: start, frame: number, tracker, speech: number..<decided, &events)
     }
     if frame.isSpeech, let first = course?.speech.lowerBound { course?.speech = first..<decided }
+    if frame.isSpeech { stretches.accept(number) }
     let hasText = live?.hasText ?? true
     guard
       let endpoint = course?.tracker.accept(
@@ -102,7 +110,7 @@ struct SegmentFollower: ~Copyable {
     else { return }
     let endFrame = ended.firstFrame + endpoint.frames
     let endRow = row(ofFrame: endFrame)
-    try end(before: endRow, seconds: seconds(ofRow: endRow), &events)
+    try end(before: endRow, frame: endFrame, seconds: seconds(ofRow: endRow), &events)
     if ended.speech.upperBound > endFrame {
       // It was cut for its length: what is left begins the next.
       try begin(
@@ -142,10 +150,12 @@ struct SegmentFollower: ~Copyable {
     events.append(.partial(partial))
   }
 
-  /// Ends the segment that goes on, if one does, before `row`, which lies at so many seconds.
+  /// Ends the segment that goes on, if one does, before `row`, with which the detector's frame begins and which lies
+  /// at so many seconds.
   private mutating func end(
-    before row: Int, seconds end: Double, _ events: inout [StreamEvent]
+    before row: Int, frame: Int, seconds end: Double, _ events: inout [StreamEvent]
   ) throws {
+    let spoken = stretches.remove(before: frame)
     guard let course, var segment = live.take() else { return }
     let last = min(row, features.end)
     if course.fed < last { _ = try segment.accept(features.rows(course.fed..<last)) }
@@ -154,13 +164,38 @@ struct SegmentFollower: ~Copyable {
     let wasShown = shown != nil
     shown = nil
     freeRow = row
-    let frames = (last - course.start + rowsPerFrame - 1) / rowsPerFrame
-    let result = try results.final(
-      segment.encoded(frames: frames), at: place(of: course, end: end), index: nextIndex)
+    let rows = heard(spoken, from: course.start, to: last)
+    var parts: [SegmentResults.Part] = []
+    for (number, part) in rows.enumerated() {
+      parts.append(
+        .init(
+          speech: number == 0
+            ? segment.encoded(frames: (part.count + rowsPerFrame - 1) / rowsPerFrame)
+            : try heardAnew(part),
+          start: seconds(ofRow: part.lowerBound),
+          end: number == rows.count - 1 ? end : seconds(ofRow: part.upperBound)))
+    }
+    let result = try results.final(parts, at: place(of: course, end: end), index: nextIndex)
     // An empty result takes back what partial ones have shown.
     guard !result.transcript.text.isEmpty || wasShown else { return }
     events.append(.final(result))
     nextIndex += 1
+  }
+
+  /// The rows from `start` to `end` that are heard for the final result: as many parts as stretches, and all that
+  /// comes before the first and after the last.
+  private func heard(_ stretches: [Range<Int>], from start: Int, to end: Int) -> [Range<Int>] {
+    let starts = stretches.dropFirst().map { row(ofFrame: $0.lowerBound) - paddingRows }
+    let ends = stretches.dropLast().map { row(ofFrame: $0.upperBound) + paddingRows }
+    return zip([start] + starts, ends + [end]).map { $0..<$1 }
+  }
+
+  /// What the encoder makes of rows that a segment might begin with.
+  private func heardAnew(_ rows: Range<Int>) throws(ModelError) -> EncodedSpeech {
+    var segment = LiveSegment(model, chunking: chunking, vocabulary: vocabulary)
+    _ = try segment.accept(features.rows(rows))
+    try segment.finish()
+    return segment.encoded()
   }
 
   private func place(of course: Course, end: Double) -> SegmentResults.Place {
@@ -170,7 +205,7 @@ struct SegmentFollower: ~Copyable {
       speech: Double(course.speech.lowerBound) * frame...Double(course.speech.upperBound) * frame)
   }
 
-  private var leadRows: Int { Int((Self.lead / rowSeconds).rounded()) }
+  private var paddingRows: Int { Int((Self.padding / rowSeconds).rounded()) }
 
   private func seconds(ofRow row: Int) -> Double { Double(row) * rowSeconds }
 

@@ -7,7 +7,8 @@ package import Text
 ///
 /// Stretches of speech are segments. A segment is heard chunk by chunk, and each chunk may give a
 /// partial result, by the CTC head; once a pause or its length ends the segment, the decoder that
-/// was asked for gives its final result, over the same states of the encoder. What comes out does
+/// was asked for gives its final result, over the same states of the encoder. What follows a pause of
+/// 0.7 s within the segment is then heard anew, as if the segment began with it. What comes out does
 /// not depend on how the sound is cut into pieces. Memory, and work for a second of sound, do not
 /// grow with the stream.
 public struct StreamingRecognizer: ~Copyable {

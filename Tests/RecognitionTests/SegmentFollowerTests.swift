@@ -59,8 +59,8 @@ struct SegmentFollowerTests {
     let finals = finals(
       try events(follower(), frames: 500, speech: [50..<100, 110..<150, 300..<350]))
     #expect(finals.map(\.index) == [0, 1])
-    // 0.3 s before speech, 1.2 s after it.
-    #expect(finals.map { ($0.start * 100).rounded() } == [70, 570])
+    // 0.2 s before speech, 1.2 s after it.
+    #expect(finals.map { ($0.start * 100).rounded() } == [80, 580])
     #expect(finals.map { ($0.end * 100).rounded() } == [420, 820])
     #expect(finals[0].speech == 1.0...3.0)
     #expect(finals.allSatisfy { !$0.transcript.text.isEmpty })
@@ -119,7 +119,7 @@ struct SegmentFollowerTests {
   @Test func theResultIsThatOfTheSegmentAlone() throws {
     let frames = 200
     let final = try #require(
-      finals(try events(follower(), frames: frames, speech: [15..<frames])).first)
+      finals(try events(follower(), frames: frames, speech: [10..<frames])).first)
     let rows = sample([2 * frames, 16], "rows", in: -3...3)
     let model = try TinyStream.model()
     let whole = model.encode(SequenceBatch([rows]), chunking: chunking, .inference)
@@ -127,5 +127,51 @@ struct SegmentFollowerTests {
     let tokens = decoded.hypotheses[0].tokens.map(\.id)
     #expect(final.start == 0)
     #expect(final.transcript.text == (try TinyModel.tokenizer()).decode(tokens))
+  }
+
+  /// What the encoder makes of some of 600 rows by themselves, and the text of as many of its frames.
+  private func heard(_ rows: Range<Int>, frames: Int = .max) throws -> String {
+    let model = try TinyStream.model()
+    var segment = LiveSegment(model, chunking: chunking, vocabulary: 30)
+    _ = try segment.accept(sample([600, 16], "rows", in: -3...3).rows(rows))
+    try segment.finish()
+    let decoded = try model.decoder("ctc", .init()).decode(segment.encoded(frames: frames))[0]
+    return try TinyModel.tokenizer().decode(decoded.hypotheses[0].tokens.map(\.id))
+  }
+
+  @Test func whatFollowsAPauseIsHeardAsIfItBeganASegment() throws {
+    let finals = finals(
+      try events(follower(), frames: 300, speech: [50..<100, 135..<190]))
+    #expect(finals.count == 1)
+    let transcript = try #require(finals.first?.transcript)
+    // From 0.2 s before the speech to 0.2 s after it, or to the end of the segment.
+    let (first, second) = (try heard(80..<500, frames: 18), try heard(250..<500))
+    #expect(!first.isEmpty && !second.isEmpty)
+    #expect(transcript.text == first + " " + second)
+    #expect(transcript.segments.map(\.text) == [first, second])
+    #expect(transcript.segments[0].end <= 2.2 && transcript.segments[1].start >= 2.5)
+    #expect(transcript.duration == 4.2)
+  }
+
+  @Test func whatFollowsAShorterPauseIsHeardAfterWhatWasBefore() throws {
+    let finals = finals(
+      try events(follower(), frames: 300, speech: [50..<100, 134..<190]))
+    #expect(finals.map(\.transcript.text) == [try heard(80..<500)])
+  }
+
+  @Test func aSegmentThatIsCutForItsLengthLeavesItsStretchesToTheNext() throws {
+    let rules = EndpointRules(longest: 3)
+    let speech = [20..<60, 100..<200]
+    let finals = finals(
+      try events(
+        follower(rules), frames: 300, speech: speech,
+        loudness: { frame in speech.contains { $0.contains(frame) } ? -20 : -70 }))
+    // In the middle of the pause.
+    #expect(finals.count >= 2)
+    #expect(finals.first?.end == finals.dropFirst().first?.start)
+    for segment in finals {
+      let spans = segment.transcript.words
+      #expect(spans.allSatisfy { $0.start >= segment.start && $0.end <= segment.end })
+    }
   }
 }
