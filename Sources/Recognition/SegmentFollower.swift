@@ -1,11 +1,13 @@
 internal import Audio
 internal import Layers
+internal import Tensors
 
 /// Finds the segments of a stream and gives their results: ``StreamingRecognizer`` from features on.
 ///
 /// The encoder hears a segment as it comes, while the detector may still make up its mind; where a
 /// segment turns out to have ended earlier, what was heard after its end is left to the next. For the final result
-/// it hears what follows a pause within the segment anew, as if that began a segment.
+/// it hears what is between the pauses of the segment by itself: as recordings, or, in chunks, what follows the first
+/// of them anew.
 struct SegmentFollower: ~Copyable {
   /// Seconds around speech that are heard with it: those before its first sign belong to its segment.
   static let padding = SpeechDetection().padding
@@ -33,6 +35,7 @@ struct SegmentFollower: ~Copyable {
 
   private let model: SpeechModel
   private let chunking: Chunking
+  private let finalContext: FinalContext
   private let vocabulary: Int
   private let results: SegmentResults
   private let endpoints: EndpointRules
@@ -59,10 +62,11 @@ struct SegmentFollower: ~Copyable {
   /// Follows a stream from its beginning.
   init(
     _ model: SpeechModel, _ configuration: ModelConfiguration, chunking: Chunking,
-    results: SegmentResults, endpoints: EndpointRules
+    finalContext: FinalContext = .segment, results: SegmentResults, endpoints: EndpointRules
   ) {
     self.model = model
     self.chunking = chunking
+    self.finalContext = finalContext
     self.results = results
     self.endpoints = endpoints
     vocabulary = configuration.vocabularySize
@@ -158,22 +162,22 @@ struct SegmentFollower: ~Copyable {
     let spoken = stretches.remove(before: frame)
     guard let course, var segment = live.take() else { return }
     let last = min(row, features.end)
-    if course.fed < last { _ = try segment.accept(features.rows(course.fed..<last)) }
-    try segment.finish()
     self.course = nil
     let wasShown = shown != nil
     shown = nil
     freeRow = row
-    let rows = heard(spoken, from: course.start, to: last)
-    var parts: [SegmentResults.Part] = []
-    for (number, part) in rows.enumerated() {
-      parts.append(
-        .init(
-          speech: number == 0
-            ? segment.encoded(frames: (part.count + rowsPerFrame - 1) / rowsPerFrame)
-            : try heardAnew(part),
-          start: seconds(ofRow: part.lowerBound),
-          end: number == rows.count - 1 ? end : seconds(ofRow: part.upperBound)))
+    let parts: [SegmentResults.Part]
+    switch finalContext {
+    case .segment:
+      parts = [try heardWhole(padded(spoken, from: course.start, to: last), before: end)]
+    case .chunks:
+      if course.fed < last { _ = try segment.accept(features.rows(course.fed..<last)) }
+      try segment.finish()
+      let rows = parted(spoken, from: course.start, to: last)
+      let frames = (rows[0].count + rowsPerFrame - 1) / rowsPerFrame
+      parts =
+        [part(segment.encoded(frames: frames), of: rows.prefix(1), before: end)]
+        + (try rows.dropFirst().map { part(try heardInChunks($0), of: [$0], before: end) })
     }
     let result = try results.final(parts, at: place(of: course, end: end), index: nextIndex)
     // An empty result takes back what partial ones have shown.
@@ -182,20 +186,46 @@ struct SegmentFollower: ~Copyable {
     nextIndex += 1
   }
 
-  /// The rows from `start` to `end` that are heard for the final result: as many parts as stretches, and all that
-  /// comes before the first and after the last.
-  private func heard(_ stretches: [Range<Int>], from start: Int, to end: Int) -> [Range<Int>] {
+  /// The rows from `start` to `end` that are heard in chunks for the final result: as many parts as stretches, and
+  /// all that comes before the first and after the last.
+  private func parted(_ stretches: [Range<Int>], from start: Int, to end: Int) -> [Range<Int>] {
     let starts = stretches.dropFirst().map { row(ofFrame: $0.lowerBound) - paddingRows }
     let ends = stretches.dropLast().map { row(ofFrame: $0.upperBound) + paddingRows }
     return zip([start] + starts, ends + [end]).map { $0..<$1 }
   }
 
+  /// The same without the pause after the last.
+  private func padded(_ stretches: [Range<Int>], from start: Int, to end: Int) -> [Range<Int>] {
+    let last = stretches.last.map { min(end, row(ofFrame: $0.upperBound) + paddingRows) } ?? end
+    return parted(stretches, from: start, to: last)
+  }
+
   /// What the encoder makes of rows that a segment might begin with.
-  private func heardAnew(_ rows: Range<Int>) throws(ModelError) -> EncodedSpeech {
+  private func heardInChunks(_ rows: Range<Int>) throws(ModelError) -> EncodedSpeech {
     var segment = LiveSegment(model, chunking: chunking, vocabulary: vocabulary)
     _ = try segment.accept(features.rows(rows))
     try segment.finish()
     return segment.encoded()
+  }
+
+  /// What it makes of each part as of a recording.
+  private func heardWhole(
+    _ parts: [Range<Int>], before end: Double
+  ) throws(ModelError) -> SegmentResults.Part {
+    let speech = model.encode(SequenceBatch(parts.map { features.rows($0) }), .inference)
+    guard speech.states.rows.isFinite else { throw .notFinite }
+    return part(speech, of: parts[...], before: end)
+  }
+
+  /// Encoded rows with their times, the last of which may be a little longer than the sound.
+  private func part(
+    _ speech: EncodedSpeech, of rows: ArraySlice<Range<Int>>, before end: Double
+  ) -> SegmentResults.Part {
+    SegmentResults.Part(
+      speech: speech,
+      places: rows.map {
+        .init(start: seconds(ofRow: $0.lowerBound), end: min(end, seconds(ofRow: $0.upperBound)))
+      })
   }
 
   private func place(of course: Course, end: Double) -> SegmentResults.Place {

@@ -6,11 +6,10 @@ package import Text
 /// Turns live sound into text while it is spoken: one stream, from its first sample to its last word.
 ///
 /// Stretches of speech are segments. A segment is heard chunk by chunk, and each chunk may give a
-/// partial result, by the CTC head; once a pause or its length ends the segment, the decoder that
-/// was asked for gives its final result, over the same states of the encoder. What follows a pause of
-/// 0.7 s within the segment is then heard anew, as if the segment began with it. What comes out does
-/// not depend on how the sound is cut into pieces. Memory, and work for a second of sound, do not
-/// grow with the stream.
+/// partial result, by the CTC head; once a pause or its length ends the segment, the encoder hears it
+/// again as a recording, parted at pauses of 0.7 s, and the decoder that was asked for gives its final
+/// result. What comes out does not depend on how the sound is cut into pieces. Memory, and work for a
+/// second of sound, do not grow with the stream.
 public struct StreamingRecognizer: ~Copyable {
   /// How a stream is followed.
   public struct Options: Sendable, Equatable {
@@ -23,6 +22,8 @@ public struct StreamingRecognizer: ~Copyable {
     public var chunkMilliseconds: Int?
     /// Chunks before its own that a chunk sees; nil is 8, or the most that the model is trained for.
     public var leftChunks: Int?
+    /// What the encoder sees of a segment for its final result.
+    public var finalContext = FinalContext.segment
     /// When a segment ends.
     public var endpoints = EndpointRules()
     /// Threads; they change no result.
@@ -70,7 +71,7 @@ public struct StreamingRecognizer: ~Copyable {
     isTrained = configuration.encoder.chunking != nil
     threads = options.threads
     segments = SegmentFollower(
-      model, configuration, chunking: chunking,
+      model, configuration, chunking: chunking, finalContext: options.finalContext,
       results: SegmentResults(
         decoder: decoder,
         builder: TranscriptBuilder(

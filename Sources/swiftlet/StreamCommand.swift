@@ -34,8 +34,8 @@ struct StreamCommand: ParsableCommand {
         stable      of partial results: the beginning of the text that later partial results keep
         confidence  how sure the model is, 0 to 1
         words       word, start, end, confidence
-      Times are seconds from the beginning of the stream. Partial results come from the head ctc, final \
-      ones from --decoder, and may differ.
+      Times are seconds from the beginning of the stream. Partial results come from the head ctc and \
+      hear chunks, final ones from --decoder and hear the whole segment, so that they may differ.
       """)
 
   @Argument(
@@ -63,6 +63,19 @@ struct StreamCommand: ParsableCommand {
       "How many chunks before its own each chunk may look back on. (default: 8, or what the model is "
         + "trained for)", valueName: "n"))
   var leftChunks: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "What final results are understood from: segment, all of it once it has ended, or chunks, those of the partial "
+        + "results, for models that are trained for nothing else. (default: segment)",
+      valueName: "context"),
+    transform: { name in
+      guard let context = FinalContext(rawValue: name) else {
+        throw ValidationError("--final-context is \(name); take segment or chunks.")
+      }
+      return context
+    })
+  var finalContext = FinalContext.segment
 
   @Option(
     name: .shortAndLong, help: "Threads; more than one helps large models only. Changes no result.")
@@ -96,6 +109,7 @@ struct StreamCommand: ParsableCommand {
     options.decoding = search.options()
     options.chunkMilliseconds = chunkMs
     options.leftChunks = leftChunks
+    options.finalContext = finalContext
     options.endpoints = endpoints.rules
     options.threads = threads
     return options

@@ -12,10 +12,12 @@ struct SegmentFollowerTests {
   private let configuration = TinyStream.configuration
   private let chunking = Chunking(frames: 4, leftChunks: 3)
 
-  private func follower(_ endpoints: EndpointRules = .init()) throws -> SegmentFollower {
+  private func follower(
+    _ endpoints: EndpointRules = .init(), finalContext: FinalContext = .segment
+  ) throws -> SegmentFollower {
     let model = try TinyStream.model()
     return SegmentFollower(
-      model, configuration, chunking: chunking,
+      model, configuration, chunking: chunking, finalContext: finalContext,
       results: SegmentResults(
         decoder: try model.decoder("ctc", .init()),
         builder: TranscriptBuilder(tokenizer: try TinyModel.tokenizer(), frameSeconds: 0.08)),
@@ -116,10 +118,12 @@ struct SegmentFollowerTests {
     #expect(finals.last?.end == 10)
   }
 
-  @Test func theResultIsThatOfTheSegmentAlone() throws {
+  @Test func inChunksTheResultIsThatOfTheSegmentAlone() throws {
     let frames = 200
     let final = try #require(
-      finals(try events(follower(), frames: frames, speech: [10..<frames])).first)
+      finals(
+        try events(follower(finalContext: .chunks), frames: frames, speech: [10..<frames])
+      ).first)
     let rows = sample([2 * frames, 16], "rows", in: -3...3)
     let model = try TinyStream.model()
     let whole = model.encode(SequenceBatch([rows]), chunking: chunking, .inference)
@@ -139,9 +143,44 @@ struct SegmentFollowerTests {
     return try TinyModel.tokenizer().decode(decoded.hypotheses[0].tokens.map(\.id))
   }
 
-  @Test func whatFollowsAPauseIsHeardAsIfItBeganASegment() throws {
+  /// The text of some of 600 rows as of a recording.
+  private func text(_ rows: Range<Int>) throws -> String {
+    let model = try TinyStream.model()
+    let features = sample([600, 16], "rows", in: -3...3).rows(rows)
+    let speech = model.encode(SequenceBatch([features]), .inference)
+    let decoded = try model.decoder("ctc", .init()).decode(speech)[0]
+    return try TinyModel.tokenizer().decode(decoded.hypotheses[0].tokens.map(\.id))
+  }
+
+  @Test func whatIsBetweenPausesIsUnderstoodAsARecording() throws {
+    for (second, expected) in [
+      // A pause of 0.7 s parts, a shorter one does not; each part has 0.2 s around it.
+      (135..<190, [80..<220, 250..<400]), (134..<190, [80..<400]),
+    ] {
+      let finals = finals(try events(follower(), frames: 300, speech: [50..<100, second]))
+      let texts = try expected.map(text)
+      #expect(texts.allSatisfy { !$0.isEmpty })
+      #expect(finals.count == 1)
+      let transcript = try #require(finals.first?.transcript)
+      #expect(transcript.text == texts.joined(separator: " "))
+      #expect(transcript.segments.map(\.text) == texts)
+      #expect(transcript.duration == 4.2)
+      for (segment, rows) in zip(transcript.segments, expected) {
+        #expect(segment.start >= Double(rows.lowerBound) / 100)
+        #expect(segment.end <= Double(rows.upperBound) / 100)
+      }
+    }
+  }
+
+  @Test func theStreamMayEndRightAfterSpeech() throws {
+    let finals = finals(try events(follower(), frames: 295, speech: [50..<290]))
+    #expect(finals.map(\.transcript.text) == [try text(80..<590)])
+    #expect(finals.allSatisfy { $0.transcript.words.allSatisfy { $0.end <= 5.9 } })
+  }
+
+  @Test func inChunksWhatFollowsAPauseIsHeardAsIfItBeganASegment() throws {
     let finals = finals(
-      try events(follower(), frames: 300, speech: [50..<100, 135..<190]))
+      try events(follower(finalContext: .chunks), frames: 300, speech: [50..<100, 135..<190]))
     #expect(finals.count == 1)
     let transcript = try #require(finals.first?.transcript)
     // From 0.2 s before the speech to 0.2 s after it, or to the end of the segment.
@@ -153,9 +192,9 @@ struct SegmentFollowerTests {
     #expect(transcript.duration == 4.2)
   }
 
-  @Test func whatFollowsAShorterPauseIsHeardAfterWhatWasBefore() throws {
+  @Test func inChunksWhatFollowsAShorterPauseIsHeardAfterWhatWasBefore() throws {
     let finals = finals(
-      try events(follower(), frames: 300, speech: [50..<100, 134..<190]))
+      try events(follower(finalContext: .chunks), frames: 300, speech: [50..<100, 134..<190]))
     #expect(finals.map(\.transcript.text) == [try heard(80..<500)])
   }
 

@@ -98,7 +98,9 @@ enum OptionCases {
     .changes("stream --decoder", s, "--decoder attention"),
     .changes("stream --beam-size", s + " --decoder attention", "--beam-size 4"),
     .changes("stream --ctc-weight", search, "--ctc-weight 0.9"),
-    .changes("stream --length-normalization", search, "--length-normalization 10"),
+    .changes(
+      "stream --length-normalization", search + " --final-context chunks",
+      "--length-normalization 10"),
     .changes("stream --alignments", s + " --decoder cassnat", "--alignments 8"),
     .changes("stream --threshold", s + " --decoder cassnat --alignments 8", "--threshold 0"),
     .resources(
@@ -115,7 +117,8 @@ enum OptionCases {
       refused: "--pause-without-text -1"),
     .changes("stream --longest-segment", s, "--longest-segment 1"),
     .changes("stream --chunk-ms", s, "--chunk-ms 640"),
-    .changes("stream --left-chunks", s, "--left-chunks 1"),
+    .changes("stream --left-chunks", s + " --final-context chunks", "--left-chunks 1"),
+    .changes("stream --final-context", s, "--final-context chunks"),
     .resources("stream --threads", s, with: "--threads 2", refused: "--threads 0"),
     .differs("stream --output-format", s, "stream -m stream call.wav"),
     .changes("stream --realtime-factor", s, "--realtime-factor"),
