@@ -169,15 +169,17 @@ struct SegmentFollower: ~Copyable {
     let parts: [SegmentResults.Part]
     switch finalContext {
     case .segment:
-      parts = [try heardWhole(padded(spoken, from: course.start, to: last), before: end)]
+      parts = try padded(spoken, from: course.start, to: last).map {
+        part(try heardWhole($0), of: $0, before: end)
+      }
     case .chunks:
       if course.fed < last { _ = try segment.accept(features.rows(course.fed..<last)) }
       try segment.finish()
       let rows = parted(spoken, from: course.start, to: last)
       let frames = (rows[0].count + rowsPerFrame - 1) / rowsPerFrame
       parts =
-        [part(segment.encoded(frames: frames), of: rows.prefix(1), before: end)]
-        + (try rows.dropFirst().map { part(try heardInChunks($0), of: [$0], before: end) })
+        [part(segment.encoded(frames: frames), of: rows[0], before: end)]
+        + (try rows.dropFirst().map { part(try heardInChunks($0), of: $0, before: end) })
     }
     let result = try results.final(parts, at: place(of: course, end: end), index: nextIndex)
     // An empty result takes back what partial ones have shown.
@@ -208,24 +210,20 @@ struct SegmentFollower: ~Copyable {
     return segment.encoded()
   }
 
-  /// What it makes of each part as of a recording.
-  private func heardWhole(
-    _ parts: [Range<Int>], before end: Double
-  ) throws(ModelError) -> SegmentResults.Part {
-    let speech = model.encode(SequenceBatch(parts.map { features.rows($0) }), .inference)
+  /// What it makes of them as of a recording.
+  private func heardWhole(_ rows: Range<Int>) throws(ModelError) -> EncodedSpeech {
+    let speech = model.encode(SequenceBatch([features.rows(rows)]), .inference)
     guard speech.states.rows.isFinite else { throw .notFinite }
-    return part(speech, of: parts[...], before: end)
+    return speech
   }
 
-  /// Encoded rows with their times, the last of which may be a little longer than the sound.
+  /// Encoded rows with their times, of which the last may be a little longer than the sound.
   private func part(
-    _ speech: EncodedSpeech, of rows: ArraySlice<Range<Int>>, before end: Double
+    _ speech: EncodedSpeech, of rows: Range<Int>, before end: Double
   ) -> SegmentResults.Part {
     SegmentResults.Part(
-      speech: speech,
-      places: rows.map {
-        .init(start: seconds(ofRow: $0.lowerBound), end: min(end, seconds(ofRow: $0.upperBound)))
-      })
+      speech: speech, start: seconds(ofRow: rows.lowerBound),
+      end: min(end, seconds(ofRow: rows.upperBound)))
   }
 
   private func place(of course: Course, end: Double) -> SegmentResults.Place {

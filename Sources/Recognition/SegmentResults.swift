@@ -14,15 +14,10 @@ struct SegmentResults: Sendable {
     var speech: ClosedRange<Double>
   }
 
-  /// What the encoder heard of a segment at once: utterances, and where each begins and ends in seconds.
+  /// A part of a segment that the encoder heard by itself, and where it begins and ends in seconds.
   struct Part {
-    /// From when to when.
-    struct Span {
-      var start, end: Double
-    }
-
     var speech: EncodedSpeech
-    var places: [Span]
+    var start, end: Double
   }
 
   /// What was heard of a segment by now, in its first pass.
@@ -44,11 +39,10 @@ struct SegmentResults: Sendable {
   /// What was said in the parts of a segment, by the second pass. Throws what its decoder throws.
   func final(_ parts: [Part], at place: Place, index: Int) throws -> StreamSegment {
     let transcript = transcript(
-      try parts.flatMap { part in
-        zip(part.places, zip(part.speech.states.lengths, try decoder.decode(part.speech))).map {
-          .init(
-            start: $0.start, duration: $0.end - $0.start, frames: $1.0, decoded: $1.1)
-        }
+      try parts.map { part in
+        .init(
+          start: part.start, duration: part.end - part.start,
+          frames: part.speech.states.lengths[0], decoded: try decoder.decode(part.speech)[0])
       }, place)
     return StreamSegment(
       index: index, start: place.start, end: place.end, speech: place.speech,

@@ -19,7 +19,7 @@ struct SegmentResultsTests {
     let model = try TinyStream.model()
     let speech = model.encode(
       SequenceBatch([sample([240, 16], "segment", in: -3...3)]), .inference)
-    let part = SegmentResults.Part(speech: speech, places: [.init(start: 100, end: 102.4)])
+    let part = SegmentResults.Part(speech: speech, start: 100, end: 102.4)
     let segment = try results().final([part], at: place, index: 7)
     #expect(segment.index == 7)
     #expect(segment.start == 100 && segment.end == 102.4)
@@ -34,14 +34,9 @@ struct SegmentResultsTests {
     let parts = [100.0, 101.4].map { start in
       let rows = sample([100, 16], "part at \(start)", in: -3...3)
       return SegmentResults.Part(
-        speech: model.encode(SequenceBatch([rows]), .inference),
-        places: [.init(start: start, end: start + 1)])
+        speech: model.encode(SequenceBatch([rows]), .inference), start: start, end: start + 1)
     }
     let segment = try results().final(parts, at: place, index: 0)
-    let rows = [100.0, 101.4].map { sample([100, 16], "part at \($0)", in: -3...3) }
-    let together = SegmentResults.Part(
-      speech: model.encode(SequenceBatch(rows), .inference), places: parts.flatMap(\.places))
-    #expect(try results().final([together], at: place, index: 0) == segment)
     #expect(segment.transcript.segments.count == 2)
     #expect(segment.transcript.segments.map { $0.start >= 101.4 } == [false, true])
     #expect(segment.transcript.segments[0].end <= 101)
