@@ -95,15 +95,15 @@ WITH_BF16 void ck_panels_of_inputs(void *panels, const float *x, size_t stride, 
       }
 }
 
-WITH_BF16 void ck_rounded_rows(void *out, const float *x, const float *added, size_t stride,
-                               size_t rows, size_t columns) {
-  for (size_t c = 0; c < columns; c += LANES) {
-    __mmask16 real = lanes_of(c, columns);
+WITH_BF16 void ck_rounded_rows(void *out, size_t out_stride, const float *x, const float *added,
+                               size_t stride, size_t rows, size_t columns) {
+  for (size_t c = 0; c < out_stride; c += LANES) {
+    __mmask16 real = lanes_of(c, columns), written = lanes_of(c, out_stride);
     __m512 addend = added ? _mm512_maskz_loadu_ps(real, added + c) : _mm512_setzero_ps();
     for (size_t r = 0; r < rows; r++) {
       __m512 y = _mm512_add_ps(_mm512_maskz_loadu_ps(real, x + r * stride + c), addend);
       __m512i words = _mm512_castsi256_si512((__m256i)_mm512_cvtneps_pbh(y));
-      _mm512_mask_storeu_epi16((char *)out + 2 * (r * columns + c), real, words);
+      _mm512_mask_storeu_epi16((char *)out + 2 * (r * out_stride + c), written, words);
     }
   }
 }

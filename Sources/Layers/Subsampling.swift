@@ -101,32 +101,60 @@ package struct Subsampling: Sendable {
     return inPieces(features).mapRows { output($0) }
   }
 
-  /// Frames that are convolved at a time where no gradients are wanted: what the first stage makes of them, a
-  /// megabyte with the rows around it and those that round it up, is still in the cache when the next one reads it.
+  /// Frames that make a piece where no gradients are wanted: what the first stage makes of them, a megabyte with the
+  /// rows around it and those that round it up, is still in the cache when the next one reads it.
   private var pieceFrames: Int {
     max(8, (7 << 17) / (bins * configuration.channels) / 8 * 8)
   }
 
-  /// All stages on each utterance as a stream, whose frames are those of the whole.
+  /// All stages, piece by piece and on all kernel threads. Frames at the seams of pieces are convolved twice.
   private func inPieces(_ features: SequenceBatch) -> SequenceBatch {
-    var pieces: [Tensor] = []
+    let size = pieceFrames / configuration.kind.factor
+    let lengths = features.lengths.map(configuration.outputFrames)
+    var pieces: [(utterance: Range<Int>, outputs: Range<Int>)] = []
     var first = 0
-    let lengths = features.lengths.map { frames in
-      var cache = makeCache()
-      var count = 0
-      for start in stride(from: 0, to: frames, by: pieceFrames) {
-        let end = min(frames, start + pieceFrames)
-        let piece = convolved(
-          features.rows.rows(first + start..<first + end), isLast: end == frames, &cache)
-        count += piece.rows
-        pieces.append(piece)
+    for (frames, outputs) in zip(features.lengths, lengths) {
+      for start in stride(from: 0, to: outputs, by: size) {
+        pieces.append((first..<first + frames, start..<min(outputs, start + size)))
       }
       first += frames
-      return count
+    }
+    let results = mapOnKernelThreads(pieces.count) {
+      convolved(features.rows, of: pieces[$0].utterance, to: pieces[$0].outputs)
     }
     let width = width(before: stages.count)
     return SequenceBatch(
-      rows: pieces.isEmpty ? Tensor(zeros: [0, width]) : .concatenating(pieces), lengths: lengths)
+      rows: results.isEmpty ? Tensor(zeros: [0, width]) : .concatenating(results),
+      lengths: lengths)
+  }
+
+  /// Some of the frames that all stages make of an utterance, whose features are some of the `rows`.
+  private func convolved(
+    _ rows: Tensor, of utterance: Range<Int>, to outputs: Range<Int>
+  ) -> Tensor {
+    let padding = configuration.kind.padding
+    let lengths = stages.indices.reduce(into: [utterance.count]) { lengths, _ in
+      lengths.append(StridedGrid.outputSize(lengths[lengths.count - 1], padding: padding))
+    }
+    // From the last stage back: the rows that it takes, and the zeros around the utterance among them.
+    var taken = outputs
+    var zeros: [(before: Int, after: Int)] = []
+    for index in stages.indices.reversed() {
+      let (first, end) = (2 * taken.lowerBound - padding, 2 * taken.upperBound + 1 - padding)
+      zeros.insert((max(0, -first), max(0, end - lengths[index])), at: 0)
+      taken = max(0, first)..<min(lengths[index], end)
+    }
+    var x = rows.rows(
+      utterance.lowerBound + taken.lowerBound..<utterance.lowerBound + taken.upperBound)
+    for (index, (before, after)) in zeros.enumerated() {
+      if before + after > 0 {
+        x = .concatenating([
+          Tensor(zeros: [before, x.columns]), x, Tensor(zeros: [after, x.columns]),
+        ])
+      }
+      x = halved(SequenceBatch([x]), stage: index, timePadding: 0).rows
+    }
+    return x
   }
 
   /// One stage: [N, bins · channels] → [N', bins' · channels'], with so many rows of zeros around each utterance.

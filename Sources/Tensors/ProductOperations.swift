@@ -11,6 +11,9 @@ package enum ProductOperations {
     ck_count_operations(UInt64(2 * rows * inner * columns))
   }
 
+  /// Adds what another thread did for this one.
+  static func add(_ operations: Int) { ck_count_operations(UInt64(operations)) }
+
   /// Adds the products of attention: of contents, of positions where there are some, and of weights by values.
   static func count(_ inputs: AttentionInputs) {
     let width = inputs.queries.columns

@@ -112,4 +112,44 @@ import Testing
         together.utterance(index).array() == subsampling(SequenceBatch([part])).rows.array())
     }
   }
+
+  /// Of several pieces, whole and with ends of all kinds, on any number of threads to the same bits.
+  @Test(arguments: [Subsampling.Kind.conv2d, .dwStriding])
+  func piecesOfARecordingMakeTheFramesOfTheWhole(kind: Subsampling.Kind) throws {
+    let configuration = Subsampling.Configuration(kind: kind, channels: 64)
+    let source = FreshParameters(seed: 5)
+    let whole = try Subsampling(configuration, bins: 80, width: 8, ParameterScope(source))
+    let inPieces = try Subsampling(
+      configuration, bins: 80, width: 8, ParameterScope(Packed(source: source)))
+    let threads = kernelThreads
+    defer { setKernelThreads(threads) }
+    let batch = SequenceBatch(
+      [0, 1, 2, 6, 7, 8, 9, 175, 176, 177, 184, 352, 353, 403].map {
+        sample([$0, 80], "features \($0)")
+      })
+    let expected = whole(batch)
+    let found = [1, 2, 3].map {
+      setKernelThreads($0)
+      return inPieces(batch)
+    }
+    for result in found {
+      #expect(result.lengths == expected.lengths)
+      #expect(result.rows.array() == found[0].rows.array())
+    }
+    for (one, other) in zip(found[0].rows.array(), expected.rows.array()) {
+      #expect(abs(one - other) < 1e-5)
+    }
+  }
+
+  private struct Packed: ParameterSource {
+    let source: FreshParameters
+
+    func tensor(_ path: String, shape: [Int], initial: Initializer) throws -> Tensor {
+      try source.tensor(path, shape: shape, initial: initial)
+    }
+
+    func weight(_ path: String, shape: [Int], initial: Initializer) throws -> Weight {
+      .packed(PackedMatrix(try tensor(path, shape: shape, initial: initial)))
+    }
+  }
 }

@@ -45,4 +45,20 @@ struct ProductOperationsTests {
     }
     #expect(own == 0)
   }
+
+  @Test(arguments: [1, 2, 3])
+  func kernelThreadsCountForTheThreadThatStartsThem(threads: Int) {
+    let before = kernelThreads
+    defer { setKernelThreads(before) }
+    setKernelThreads(threads)
+    let (a, b) = (sample([3, 5], "a"), sample([5, 7], "b"))
+    let own = counted {
+      let results = mapOnKernelThreads(4) { index in
+        _ = a.product(b)
+        return index
+      }
+      #expect(results == [0, 1, 2, 3])
+    }
+    #expect(own == 4 * 210)
+  }
 }

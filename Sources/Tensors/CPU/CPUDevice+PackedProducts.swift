@@ -9,7 +9,7 @@ extension CPUDevice {
     let rows = x.shape[0] > 0 ? PreparedRows(x, precision, on: self) : nil
     return layers.map { layer in
       making([x.shape[0], layer.outputs]) { out in
-        if let rows { run(layer, on: rows, 0..<rows.paddedRows, into: out) }
+        if let rows { run(layer, on: rows, into: out) }
       }
     }
   }
@@ -21,8 +21,7 @@ extension CPUDevice {
       guard x.shape[0] > 0 else { return }
       let rows = PreparedRows(x, layer.weight.precision, on: self)
       let residual = withRows(rows.paddedRows, of: residual)
-      run(
-        layer, on: rows, 0..<rows.paddedRows, residual: (residual.pointer, scale), into: out)
+      run(layer, on: rows, residual: (residual.pointer, scale), into: out)
       withExtendedLifetime(residual) {}
     }
   }
@@ -32,7 +31,7 @@ extension CPUDevice {
     return making([positions, layer.outputs]) { out in
       guard positions > 0 else { return }
       let rows = PreparedRows(patchesOf: x, grid, layer.weight.precision, on: self)
-      run(layer, on: rows, 0..<rows.paddedRows, into: out)
+      run(layer, on: rows, into: out)
     }
   }
 
@@ -43,45 +42,69 @@ extension CPUDevice {
     making([x.shape[0], project.outputs]) { out in
       guard x.shape[0] > 0 else { return }
       let rows = PreparedRows(x, expand.weight.precision, on: self)
-      let hidden = HiddenRows(expand, capacity: rows.paddedRows)
       let residual = residual.map { withRows(rows.paddedRows, of: $0) }
       let addend = expand.addend
-      for first in stride(from: 0, to: rows.paddedRows, by: hidden.capacity) {
-        let range = first..<min(rows.paddedRows, first + hidden.capacity)
-        let real = max(0, min(rows.rows, range.upperBound) - first)
-        switch project.weight.precision {
-        case .f32: run(expand, on: rows, range, into: hidden.numbers)
-        case .bf16:
-          var linear = expand
-          linear.activation = .none
-          run(linear, on: rows, range, into: hidden.numbers)
-          forEachStretch(of: range.count, numbers: expand.outputs) {
-            let place = $0.lowerBound * expand.outputs
-            ck_activate_to_bf16(
-              hidden.prepared + 2 * place, hidden.numbers + place, $0.count * expand.outputs,
-              expand.activation.kernel)
-          }
-        case .int8:
-          multiply(expand, range.count, rows.row(first), into: hidden.numbers)
-          rows.scales.withUnsafeBufferPointer { scales in
-            guard let scales = scales.baseAddress else { return }
-            forEachStretch(of: real, numbers: expand.outputs) {
-              let place = $0.lowerBound * expand.outputs
-              ck_requantize_rows(
-                hidden.prepared + place, hidden.scales + $0.lowerBound, hidden.numbers + place,
-                scales + first + $0.lowerBound, expand.weight.scales, expand.weight.offsets,
-                addend.pointer, Float(QuantizedMatrix.rowZero), $0.count, expand.outputs,
-                expand.activation.kernel)
-            }
-          }
-          hidden.clear(real..<range.count)
+      RowBlocks.forEachShare(of: rows.paddedRows) { share in
+        let hidden = HiddenRows(expand, capacity: share.count)
+        for first in stride(from: share.lowerBound, to: share.upperBound, by: hidden.capacity) {
+          let range = first..<min(share.upperBound, first + hidden.capacity)
+          expandRows(range, of: rows, by: expand, addend: addend, project.weight.precision, hidden)
+          let place = first * project.outputs
+          finish(
+            project, rows.real(in: range), range.count, hidden.prepared, scales: hidden.scales,
+            residual: residual.map { ($0.pointer + place, scale) }, into: out + place)
         }
-        let place = first * project.outputs
-        finish(
-          project, real, range.count, hidden.prepared, scales: hidden.scales,
-          residual: residual.map { ($0.pointer + place, scale) }, into: out + place)
       }
       withExtendedLifetime((residual, addend)) {}
+    }
+  }
+
+  /// The first layer of a feed-forward on some of the rows, in the form that its second layer takes.
+  private func expandRows(
+    _ range: Range<Int>, of rows: PreparedRows, by layer: PackedLayer, addend: Tensor,
+    _ precision: Precision, _ hidden: HiddenRows
+  ) {
+    switch precision {
+    case .f32: run(layer, on: rows, range, into: hidden.numbers)
+    case .bf16:
+      var linear = layer
+      linear.activation = .none
+      run(linear, on: rows, range, into: hidden.numbers)
+      forEachStretch(of: range.count, numbers: layer.outputs) {
+        let place = $0.lowerBound * layer.outputs
+        ck_activate_to_bf16(
+          hidden.prepared + 2 * place, hidden.numbers + place, $0.count * layer.outputs,
+          layer.activation.kernel)
+      }
+    case .int8:
+      multiply(layer, range.count, rows.row(range.lowerBound), into: hidden.numbers)
+      let real = rows.real(in: range)
+      rows.scales.withUnsafeBufferPointer { scales in
+        guard let scales = scales.baseAddress else { return }
+        forEachStretch(of: real, numbers: layer.outputs) {
+          let place = $0.lowerBound * layer.outputs
+          ck_requantize_rows(
+            hidden.prepared + place, hidden.scales + $0.lowerBound, hidden.numbers + place,
+            scales + range.lowerBound + $0.lowerBound, layer.weight.scales, layer.weight.offsets,
+            addend.pointer, Float(QuantizedMatrix.rowZero), $0.count, layer.outputs,
+            layer.activation.kernel)
+        }
+      }
+      hidden.clear(real..<range.count)
+    }
+  }
+
+  /// A layer on all of the prepared rows.
+  private func run(
+    _ layer: PackedLayer, on rows: PreparedRows,
+    residual: (start: UnsafeMutablePointer<Float>, scale: Float)? = nil,
+    into out: UnsafeMutablePointer<Float>
+  ) {
+    RowBlocks.forEachShare(of: rows.paddedRows) { share in
+      let place = share.lowerBound * layer.outputs
+      run(
+        layer, on: rows, share, residual: residual.map { ($0.start + place, $0.scale) },
+        into: out + place)
     }
   }
 
@@ -93,9 +116,8 @@ extension CPUDevice {
   ) {
     rows.scales.withUnsafeBufferPointer { scales in
       finish(
-        layer, max(0, min(rows.rows, range.upperBound) - range.lowerBound), range.count,
-        rows.row(range.lowerBound), scales: scales.baseAddress.map { $0 + range.lowerBound },
-        residual: residual, into: out)
+        layer, rows.real(in: range), range.count, rows.row(range.lowerBound),
+        scales: scales.baseAddress.map { $0 + range.lowerBound }, residual: residual, into: out)
     }
     withExtendedLifetime(rows) {}
   }

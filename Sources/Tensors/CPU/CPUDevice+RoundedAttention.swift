@@ -37,36 +37,37 @@ extension CPUDevice {
       // From the last block on, the offsets of each begin with a panel.
       for end in stride(from: span.queries, to: 0, by: -RoundedAttentionMemory.queriesTogether) {
         let block = max(0, end - RoundedAttentionMemory.queriesTogether)..<end
-        func multiply(
-          _ columns: Int, by panels: UnsafeMutableRawPointer, of outputs: Int,
-          into out: UnsafeMutablePointer<Float>
-        ) {
-          ck_few_rows_bf16(
-            out, place.rows, panels, nil, nil, 0, block.count, columns, outputs, 0,
-            (outputs + 63) / 64)
-        }
         let asking = span.queries(block, of: inputs.queries)
         func round(adding bias: Tensor?) {
           ck_rounded_rows(
-            place.rows, asking.start, bias.map { $0.pointer + span.column }, asking.stride,
-            block.count, size)
+            place.rows, memory.width, asking.start, bias.map { $0.pointer + span.column },
+            asking.stride, block.count, size)
         }
         round(adding: inputs.relative?.contentBias)
-        multiply(size, by: place.keys, of: span.keys, into: place.scores)
+        let keyStride = RoundedAttentionMemory.padded(span.keys)
+        ck_panels_product(
+          place.scores, keyStride, place.rows, memory.width, place.keys, block.count, size,
+          span.keys)
+        let offsets = block.count + span.keys - 1
+        let offsetStride = RoundedAttentionMemory.padded(offsets)
         if let relative = inputs.relative {
           round(adding: relative.positionBias)
-          multiply(
-            size, by: place.positions + (span.queries - end) / 64 * ck_panels_size(size, 64),
-            of: block.count + span.keys - 1, into: place.offsetScores)
+          let panels = place.positions + (span.queries - end) / 64 * ck_panels_size(size, 64)
+          ck_panels_product(
+            place.offsetScores, offsetStride, place.rows, memory.width, panels, block.count, size,
+            offsets)
         }
         ck_rounded_attention_weights(
-          place.rows, place.inverses, place.scores,
-          inputs.relative == nil ? nil : place.offsetScores,
+          place.rows, place.inverses, place.scores, keyStride,
+          inputs.relative == nil ? nil : place.offsetScores, offsetStride,
           bounds.map { Array($0[2 * block.lowerBound..<2 * block.upperBound]) }, scale,
           block.count, span.keys)
-        multiply(span.keys, by: place.values, of: size, into: place.result)
+        ck_panels_product(
+          place.result, memory.width, place.rows, keyStride, place.values, block.count, span.keys,
+          size)
         let out = span.queries(block, of: result)
-        ck_scaled_rows(out.start, out.stride, place.result, place.inverses, block.count, size)
+        ck_scaled_rows(
+          out.start, out.stride, place.result, memory.width, place.inverses, block.count, size)
       }
     }
     withExtendedLifetime((inputs, scratch)) {}
@@ -76,17 +77,24 @@ extension CPUDevice {
 
 /// The memory that a thread needs for one span: where what lies, in floats.
 private struct RoundedAttentionMemory {
-  /// A multiple of a panel's outputs, and few enough that the scores of a block stay in the cache.
-  static let queriesTogether = 128
+  /// A multiple of a panel's outputs, and few enough that scores, panels and weights stay in the cache.
+  static let queriesTogether = 64
 
+  /// The columns of a head, padded.
+  let width: Int
   private let ends: [Int]
+
+  /// As many numbers as a whole number of panels has outputs: rows of this length begin with a cache line each.
+  static func padded(_ columns: Int) -> Int { (columns + 63) / 64 * 64 }
 
   /// For spans of at most so many queries at a time, keys and offsets, and heads of `size` columns.
   init(queries: Int, keys: Int, offsets: Int, size: Int) {
+    width = Self.padded(size)
+    let padded = Self.padded(keys)
     let sizes = [
-      queries * keys, queries * (queries + keys), queries * size, queries,
+      queries * padded, queries * Self.padded(queries + keys), queries * width, queries,
       // Rounded numbers take half the place.
-      queries * max(size, keys) / 2 + 1, ck_panels_size(size, keys) / 4,
+      queries * max(width, padded) / 2, ck_panels_size(size, keys) / 4,
       ck_panels_size(size, offsets) / 4, ck_panels_size(keys, size) / 4,
     ]
     var end = 0

@@ -71,6 +71,9 @@ struct PreparedRows {
     (scales, self.base, self.rowBytes, self.owner) = ([], base, rowBytes, owner)
   }
 
+  /// How many of some of the rows in memory count.
+  func real(in range: Range<Int>) -> Int { max(0, min(rows, range.upperBound) - range.lowerBound) }
+
   /// The first number of a row.
   func row(_ index: Int) -> UnsafeMutableRawPointer { base + index * rowBytes }
 }

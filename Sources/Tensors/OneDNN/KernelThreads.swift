@@ -1,4 +1,5 @@
 import COneDNN
+import Synchronization
 
 /// Sets how many threads the kernels that the calling thread starts may use.
 ///
@@ -46,6 +47,24 @@ func forEachOnKernelThreads(_ count: Int, _ body: (_ index: Int, _ thread: Int) 
         }, work, UInt32(threads), 0)
     }
   }
+}
+
+/// What `body` makes of each number below `count`, on as many threads as the calling thread's kernels may use, each of
+/// which has one kernel thread then. The products that it asks for count as the calling thread's.
+package func mapOnKernelThreads<Result: Sendable>(
+  _ count: Int, _ body: (Int) -> Result
+) -> [Result] {
+  let results = Mutex([Result?](repeating: nil, count: count))
+  let elsewhere = Mutex(0)
+  forEachOnKernelThreads(count) { index, thread in
+    let before = ProductOperations.ofThisThread
+    let result = body(index)
+    let operations = ProductOperations.ofThisThread - before
+    if thread > 0 { elsewhere.withLock { $0 += operations } }
+    results.withLock { $0[index] = result }
+  }
+  ProductOperations.add(elsewhere.withLock(\.self))
+  return results.withLock { $0.compactMap(\.self) }
 }
 
 /// Calls `body` with stretches of `0..<count` that together are all of it, at the same time: one for each kernel

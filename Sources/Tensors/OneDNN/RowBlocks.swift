@@ -42,4 +42,20 @@ enum RowBlocks {
       forEachOnKernelThreads(count) { index, _ in block(index) }
     }
   }
+
+  /// Calls `body` with shares of a padded number of rows, which are all of them together: one for each kernel thread
+  /// at the same time, which then has one thread for its kernels. Threads that take all steps of a layer on rows of
+  /// their own wait for each other once. Few rows are one share, so that each weight is read once.
+  static func forEachShare(of padded: Int, _ body: (Range<Int>) -> Void) {
+    let threads = isWide ? kernelThreads : 1
+    let step = padded <= 256 ? 16 : 64
+    let share = (padded + threads * step - 1) / (threads * step) * step
+    guard threads > 1, share >= smallestShare else { return body(0..<padded) }
+    forEachOnKernelThreads((padded + share - 1) / share) { index, _ in
+      body(index * share..<min(padded, (index + 1) * share))
+    }
+  }
+
+  /// The rows for which a thread reads all of a weight.
+  private static let smallestShare = 48
 }

@@ -58,15 +58,49 @@ import Testing
       Tensor(
         (0..<3).flatMap { row in x.array()[row * 80 + 4..<row * 80 + 4 + columns] },
         shape: [3, columns]))
-    var found = [UInt16](repeating: 0xffff, count: 3 * columns + 1)
+    let width = columns + 9
+    var found = [UInt16](repeating: 0xffff, count: 3 * width + 1)
     found.withUnsafeMutableBytes {
-      ck_rounded_rows($0.baseAddress, x.pointer + 4, nil, 80, 3, columns)
+      ck_rounded_rows($0.baseAddress, width, x.pointer + 4, nil, 80, 3, columns)
     }
-    let expected = (0..<3 * columns).map {
-      matrix.row(0).load(fromByteOffset: 2 * $0, as: UInt16.self)
+    let expected = (0..<3).flatMap { row in
+      (0..<columns).map {
+        matrix.row(row).load(fromByteOffset: 2 * $0, as: UInt16.self)
+      } + [UInt16](repeating: 0, count: 9)
     }
     #expect(Array(found.dropLast()) == expected)
     #expect(found.last == 0xffff)
+    withExtendedLifetime(x) {}
+  }
+
+  /// The same bits as products with weights, whatever the number of rows.
+  @Test(arguments: [(1, 1, 1), (5, 3, 64), (6, 64, 65), (7, 33, 130), (64, 313, 64), (64, 64, 313)])
+  func productsAreThoseWithWeights(rows: Int, inputs: Int, outputs: Int) {
+    let (x, w) = (sample([rows, inputs], "x"), sample([outputs, inputs], "w"))
+    let packed = PackedMatrix(w, .bf16)
+    let width = (inputs + 63) / 64 * 64
+    let outStride = (outputs + 63) / 64 * 64 + 16
+    var rounded = [UInt16](repeating: 0, count: rows * width)
+    var found = [Float](repeating: 7, count: rows * outStride)
+    rounded.withUnsafeMutableBytes {
+      ck_rounded_rows($0.baseAddress, width, x.pointer, nil, inputs, rows, inputs)
+    }
+    found.withUnsafeMutableBufferPointer { found in
+      rounded.withUnsafeBytes {
+        ck_panels_product(
+          found.baseAddress, outStride, $0.baseAddress, width, packed.memory, rows, inputs, outputs)
+      }
+    }
+    for row in 0..<rows {
+      let expected = Tensor(
+        Array(x.array()[row * inputs..<(row + 1) * inputs]), shape: [1, inputs]
+      )
+      .linear(weight: .packed(packed), bias: nil)
+      let some = found[row * outStride..<(row + 1) * outStride]
+      #expect(Array(some.prefix(outputs)) == expected.array())
+      // What is behind the last panel is not written.
+      #expect(some.suffix(16).allSatisfy { $0 == 7 })
+    }
     withExtendedLifetime(x) {}
   }
 }
