@@ -15,8 +15,9 @@ struct LiveInput: Sendable {
 
   /// The most bytes of a block: what a pipe holds.
   private static let blockSize = 1 << 16
-  /// The most blocks that wait.
-  private static let capacity = 256
+  /// The most blocks that wait: four megabytes, which are two minutes at 16 kHz in 16 bits and eleven seconds of
+  /// the widest one that is usual (48 kHz, two channels of 32 bits).
+  private static let capacity = 64
 
   /// What errors call it.
   let name: String
