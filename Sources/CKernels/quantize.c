@@ -4,6 +4,7 @@
 #include "CKernels.h"
 #include "quantize.h"
 #include "simd.h"
+#include "wide_rows.h"
 
 CK_CLONES static void quantize(uint8_t *out, float *scale, const float *x, float zero,
                                size_t columns) {
@@ -81,18 +82,36 @@ void ck_rescale_rows(float *out, const float *rowScales, const float *columnScal
 void ck_requantize_rows(uint8_t *out, float *scales, float *x, const float *rowScales,
                         const float *columnScales, const int32_t *offsets, const float *bias,
                         float zero, size_t rows, size_t columns, int kind) {
+  const int isWide = kind == CK_SWISH && ck_has_wide_rows();
   for (size_t r = 0; r < rows; r++, x += columns, out += columns) {
+    if (isWide) {
+      ck_wide_requantize_swish(out, scales + r, x, rowScales[r], columnScales, offsets, bias, zero,
+                               columns);
+      continue;
+    }
     rescale_row(x, rowScales[r], columnScales, offsets, bias, columns, kind);
     quantize(out, scales + r, x, zero, columns);
   }
 }
 
+void ck_round_to_bf16(void *out, const float *x, size_t count) {
+  if (ck_has_wide_bf16()) {
+    ck_wide_to_bf16(out, x, count);
+  } else {
+    ck_f32_to_bf16(out, x, count);
+  }
+}
+
 void ck_activate_to_bf16(void *out, float *x, size_t count, int kind) {
+  if (kind == CK_SWISH && ck_has_wide_bf16()) {
+    ck_wide_swish_to_bf16(out, x, count);
+    return;
+  }
   // In pieces that stay in the first-level cache between the two.
   enum { PIECE = 2048 };
   for (size_t first = 0; first < count; first += PIECE) {
     size_t n = count - first < PIECE ? count - first : PIECE;
     if (kind) ck_activate(x + first, x + first, n, kind);
-    ck_f32_to_bf16((char *)out + 2 * first, x + first, n);
+    ck_round_to_bf16((char *)out + 2 * first, x + first, n);
   }
 }

@@ -1,3 +1,4 @@
+import Tensors
 import Testing
 
 /// How an option of the program is shown to matter.
@@ -39,5 +40,14 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
     Self(
       option: option,
       proof: .resources(command, with: command + " " + with, refused: command + " " + refused))
+  }
+
+  /// Weights of 8 bits have other results than `command`, or are refused where the CPU does not multiply them.
+  static func precision(_ option: String, _ command: String) -> Self {
+    Self(
+      option: option,
+      proof: .difference(
+        command + " --precision f32", command + " --precision int8",
+        status: Precision.int8.isSupported ? 0 : 3))
   }
 }

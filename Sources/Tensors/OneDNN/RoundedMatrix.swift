@@ -21,7 +21,7 @@ final class RoundedMatrix: @unchecked Sendable {
     memory = .allocate(byteCount: max(64, 2 * capacity), alignment: 64)
     forEachStretch(of: rows, numbers: columns) { [columns, memory] in
       let place = $0.lowerBound * columns
-      ck_f32_to_bf16(memory + 2 * place, tensor.pointer + place, $0.count * columns)
+      ck_round_to_bf16(memory + 2 * place, tensor.pointer + place, $0.count * columns)
     }
     (memory + 2 * count).initializeMemory(
       as: UInt8.self, repeating: 0, count: 2 * (capacity - count))
