@@ -22,15 +22,16 @@ enum AlignedMemory {
   /// At least `byteCount` bytes.
   static func allocate(byteCount: Int) -> UnsafeMutableRawPointer {
     let size = size(of: byteCount + alignment)
-    let isLarge = size > large
-    guard let block = isLarge ? BlockStore.shared.withLock({ $0.allocate(size) }) : malloc(size)
-    else {
+    let found =
+      size > large
+      ? BlockStore.shared.withLock { $0.allocate(size) } : malloc(size).map { ($0, size: 0) }
+    guard let (block, blockSize) = found else {
       preconditionFailure("there is no memory for \(byteCount) bytes")
     }
     // The C library aligns blocks to 16 bytes, so that there is room for the header.
     let start = (block + 1).alignedUp(toMultipleOf: alignment)
     (start - MemoryLayout<Header>.stride).storeBytes(
-      of: Header(block: block, size: isLarge ? size : 0), as: Header.self)
+      of: Header(block: block, size: blockSize), as: Header.self)
     return start
   }
 

@@ -24,14 +24,17 @@ struct BlockStore {
   /// Addresses of freed blocks, by size.
   private var kept: [Int: [UInt]] = [:]
 
-  /// A block of `size` bytes, whole pages; nil if the system has no more.
-  mutating func allocate(_ size: Int) -> UnsafeMutableRawPointer? {
+  /// A block of at least `size` bytes, whole pages, and its size, which `free` is told; nil if the system has no more.
+  ///
+  /// One that is kept may be up to half larger than what is asked for.
+  mutating func allocate(_ size: Int) -> (block: UnsafeMutableRawPointer, size: Int)? {
+    if let (block, size) = reused(size) {
+      usedBytes += size
+      peakBytes = max(peakBytes, usedBytes)
+      return (block, size)
+    }
     usedBytes += size
     peakBytes = max(peakBytes, usedBytes)
-    if let address = kept[size]?.popLast() {
-      keptBytes -= size
-      return UnsafeMutableRawPointer(bitPattern: address)
-    }
     let bound = Int(Double(peakBytes) * (1 + keptShareOfFreedMemory))
     while usedBytes + keptBytes > bound, dropLargest() {}
     let block = mmap(
@@ -40,8 +43,19 @@ struct BlockStore {
       usedBytes -= size
       return nil
     }
+    guard let block else { return nil }
     if size >= Self.hugePage { madvise(block, size, MADV_HUGEPAGE) }
-    return block
+    return (block, size)
+  }
+
+  /// The smallest kept block that will do.
+  private mutating func reused(_ size: Int) -> (UnsafeMutableRawPointer, size: Int)? {
+    let fitting = kept.filter { !$0.value.isEmpty && (size...size / 2 * 3).contains($0.key) }
+    guard let found = fitting.keys.min(), let address = kept[found]?.popLast(),
+      let block = UnsafeMutableRawPointer(bitPattern: address)
+    else { return nil }
+    keptBytes -= found
+    return (block, found)
   }
 
   /// Takes a block back that is no longer used.

@@ -6,8 +6,10 @@ import Testing
   private let size = 1 << 20
 
   private func block(_ size: Int, of store: inout BlockStore) throws -> UnsafeMutableRawPointer {
-    let block = store.allocate(size)
-    return try #require(block)
+    let found = store.allocate(size)
+    let (block, bytes) = try #require(found)
+    #expect(bytes == size)
+    return block
   }
 
   @Test func aFreedBlockIsUsedAgain() throws {
@@ -27,6 +29,25 @@ import Testing
     var store = BlockStore()
     let block = try block(size, of: &store)
     store.free(block, size)
+    #expect(store.usedBytes == 0 && store.keptBytes == 0)
+  }
+
+  @Test func aBlockThatIsALittleLargerWillDo() throws {
+    var store = BlockStore()
+    store.keepsFreed = true
+    let sizes = [2, 3, 8].map { $0 * size }
+    let blocks = try sizes.map { try block($0, of: &store) }
+    for (block, bytes) in zip(blocks, sizes) { store.free(block, bytes) }
+    let asked = 2 * size + 4096
+    let second = store.allocate(asked)
+    #expect(second?.block == blocks[1] && second?.size == 3 * size)
+    #expect(store.usedBytes == 3 * size && store.keptBytes == 10 * size)
+    // The kept block of eight would waste most of itself.
+    let third = try block(asked, of: &store)
+    #expect(third != blocks[2])
+    store.free(blocks[1], 3 * size)
+    store.free(third, asked)
+    store.giveBack()
     #expect(store.usedBytes == 0 && store.keptBytes == 0)
   }
 
@@ -66,7 +87,7 @@ import Testing
 
   @Test func moreThanTheSystemHasIsNil() {
     var store = BlockStore()
-    let block = store.allocate(1 << 60)
-    #expect(block == nil && store.usedBytes == 0)
+    let found = store.allocate(1 << 60)
+    #expect(found == nil && store.usedBytes == 0)
   }
 }
