@@ -14,6 +14,8 @@ public enum AudioError: Error, Equatable, Sendable {
   case noSamples(path: String)
   /// The file ends before the length that its header promises.
   case truncated(path: String, expectedFrames: Int, foundFrames: Int)
+  /// The file holds more sound than the largest number of bytes that its header can tell of.
+  case longerThanHeader(path: String, bytes: Int)
   /// The decoder gave up inside the file.
   case damaged(path: String, seconds: Double, reason: String)
   /// A sample is NaN, infinite, or beyond `AudioFileReader.largestMagnitude`.
@@ -60,6 +62,9 @@ extension AudioError: CustomStringConvertible {
     case .truncated(let path, let expected, let found):
       "\(path): the header promises \(expected) frames, but only \(found) are there; "
         + "copy the file again, or re-save it to keep what is left."
+    case .longerThanHeader(let path, let bytes):
+      "\(path): the file holds more sound than the \(bytes) bytes that its header can tell of, and where it ends "
+        + "is not certain; save it as FLAC or W64, or give it to a program that reads streams."
     case .damaged(let path, let seconds, let reason):
       "\(path): decoding failed \(seconds.inSeconds) s into the recording (\(reason)); "
         + "copy the file again, or re-save it to keep what is left."

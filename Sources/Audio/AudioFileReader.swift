@@ -37,6 +37,9 @@ public struct AudioFileReader: ~Copyable {
     _ path: String, channel: ChannelSelection = .mean, offset: Double = 0, duration: Double? = nil
   ) throws(AudioError) {
     let file = try OpenFile(path: path)
+    if let bytes = PromisedLength.bytesBeforeExcess(in: file) {
+      throw .longerThanHeader(path: path, bytes: bytes)
+    }
     let sound = try SoundFile(file)
     guard Self.sampleRates.contains(sound.sampleRate) else {
       throw .unsupportedRate(path: path, rate: sound.sampleRate)

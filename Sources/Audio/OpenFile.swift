@@ -16,6 +16,11 @@ final class OpenFile {
     guard descriptor >= 0 else {
       let code = errno
       if code == ENOENT || code == ENOTDIR { throw .missing(path: path) }
+      // A socket cannot be opened at all.
+      var status = stat()
+      if code == ENXIO, stat(path, &status) == 0, let kind = Self.otherKind(of: status.st_mode) {
+        throw .notAFile(path: path, kind: kind)
+      }
       throw .unreadable(path: path, reason: String(cString: strerror(code)))
     }
     var status = stat()

@@ -19,6 +19,16 @@ enum PromisedLength {
     }
   }
 
+  /// The most bytes of sound that the header of `file` could tell of, where more follow; nil elsewhere. libsndfile
+  /// would quietly leave out the rest.
+  static func bytesBeforeExcess(in file: OpenFile) -> Int? {
+    guard let chunks = Chunks(file), chunks.form == "WAVE", chunks.first("ds64") == nil,
+      let data = chunks.first("data"), data.size >= smallestPlaceholder,
+      file.size - data.body > data.size
+    else { return nil }
+    return data.size
+  }
+
   private static func waveFrames(_ chunks: Chunks) -> Int? {
     guard let layout = chunks.first("fmt "), let data = chunks.first("data"),
       let format = chunks.integer(at: layout.body, bytes: 2),

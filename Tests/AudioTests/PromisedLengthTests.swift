@@ -39,6 +39,19 @@ import Testing
       failure(path) == .truncated(path: path, expectedFrames: 1 << 60, foundFrames: 2))
   }
 
+  /// Sparse files, which take no room.
+  @Test(arguments: [UInt32.max, 0x7fff_ffff])
+  func `more sound than a header can tell of is not left out`(claim: UInt32) throws {
+    let folder = try TemporaryFolder()
+    var wave = WaveBytes([1, 2, 3])
+    wave.claimedSize = claim
+    let path = try folder.recording(wave.bytes)
+    let file = try FileHandle(forWritingTo: URL(filePath: path))
+    try file.truncate(atOffset: UInt64(claim) + 45)
+    try file.close()
+    #expect(failure(path) == .longerThanHeader(path: path, bytes: Int(claim)))
+  }
+
   @Test(arguments: [UInt32.max, 0x7fff_ffff, 0x8000_0000])
   func `a length that a pipe left open means all that is there`(claim: UInt32) throws {
     let folder = try TemporaryFolder()

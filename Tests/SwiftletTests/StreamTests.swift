@@ -15,7 +15,7 @@ struct StreamTests {
   }
 
   func stream(_ input: some Sequence<UInt8>, _ arguments: String...) throws -> ProgramRun {
-    try runProgram(["stream", "-m", model] + arguments, input: Data(input))
+    try RunningProgram(["stream", "-m", model] + arguments, input: .piped(Data(input))).finish()
   }
 
   /// The events of a run with `-f json`.

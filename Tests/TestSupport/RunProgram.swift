@@ -32,6 +32,8 @@ package enum ProgramOutput: Sendable {
 package enum ProgramInput: Sendable {
   /// These bytes, as a file.
   case data(Data)
+  /// These bytes, through a pipe that is closed after them.
+  case piped(Data)
   /// What `RunningProgram.write` writes, until `closeInput`.
   case pipe
   /// An open file or terminal.
@@ -88,7 +90,7 @@ package final class RunningProgram {
     case .data(let data):
       try data.write(to: scratch.appending(path: "input"))
       process.standardInput = try FileHandle(forReadingFrom: scratch.appending(path: "input"))
-    case .pipe: process.standardInput = pipe
+    case .piped, .pipe: process.standardInput = pipe
     case .handle(let handle): process.standardInput = handle
     }
     process.standardError = try FileHandle(forWritingTo: scratch.appending(path: "errors"))
@@ -105,6 +107,14 @@ package final class RunningProgram {
     }
     process.terminationHandler = { [ended] _ in ended.signal() }
     try process.run()
+    if case .piped(let data) = input {
+      let writer = pipe.fileHandleForWriting
+      Thread {
+        // A program that has refused its input reads no more of it.
+        try? Self.write(data, to: writer)
+        try? writer.close()
+      }.start()
+    }
   }
 
   deinit {
@@ -120,6 +130,10 @@ package final class RunningProgram {
   ///
   /// - Throws: where the program reads no more.
   package func write(_ bytes: some Sequence<UInt8>) throws {
+    try Self.write(Data(bytes), to: pipe.fileHandleForWriting)
+  }
+
+  private static func write(_ bytes: Data, to writer: FileHandle) throws {
     // The signal would end the tests; to ignore it everywhere would hide how programs take it.
     var (signals, before) = (sigset_t(), sigset_t())
     sigemptyset(&signals)
@@ -130,7 +144,7 @@ package final class RunningProgram {
       sigtimedwait(&signals, nil, &atOnce)
       pthread_sigmask(SIG_SETMASK, &before, nil)
     }
-    try pipe.fileHandleForWriting.write(contentsOf: Data(bytes))
+    try writer.write(contentsOf: bytes)
   }
 
   /// Ends the program's standard input, which is a pipe.

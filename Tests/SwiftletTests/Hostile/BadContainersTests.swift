@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 import Testing
 
@@ -120,5 +121,17 @@ struct BadContainersTests {
     try run.expectTranscripts([
       "align 0": file(Format(align: 0)), "align 3": file(Format(align: 3)),
     ])
+  }
+
+  /// A sparse file, which takes no room.
+  @Test func moreThanFourGigabytesAreNotCutOff() throws {
+    let path = try run.folder.write(
+      RiffBytes.file(
+        RiffBytes.Format().chunk, RiffBytes.chunk("data", HostileRun.body, size: .max), size: .max),
+      to: "large.wav")
+    try #require(truncate(path, 4_400_000_000) == 0)
+    let found = try run.transcribe([path])
+    #expect(found.status == 1)
+    #expect(found.errorLines.count == 1 && found.errors.contains("4294967295"), "\(found.errors)")
   }
 }

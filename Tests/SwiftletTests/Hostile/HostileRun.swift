@@ -26,11 +26,12 @@ struct HostileRun {
 
   /// Transcribes files in one process, with little memory.
   func transcribe(
-    _ arguments: [String], input: Data = Data(), limit seconds: Double = 120
+    _ arguments: [String], input: Data = Data(), in folder: URL? = nil,
+    launcher: [String] = [], limit seconds: Double = 120
   ) throws -> ProgramRun {
     try RunningProgram(
-      ["transcribe", "-m", model, "-t", "1"] + arguments, input: .data(input),
-      launcher: Self.limit(megabytes: 2048)
+      ["transcribe", "-m", model, "-t", "1"] + arguments, input: .piped(input), in: folder,
+      launcher: launcher + Self.limit(megabytes: 2048)
     ).finish(limit: seconds)
   }
 

@@ -10,10 +10,11 @@ struct NoSoundTests {
   init() throws { run = try HostileRun() }
 
   private func expectRefusals(
-    _ paths: [String: String], sourceLocation: SourceLocation = #_sourceLocation
+    _ paths: [String: String], launcher: [String] = [],
+    sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     let names = paths.keys.sorted()
-    let run = try run.transcribe(names)
+    let run = try run.transcribe(names, launcher: launcher)
     #expect(run.status == 1, "\(run.errors)", sourceLocation: sourceLocation)
     #expect(run.output.isEmpty, sourceLocation: sourceLocation)
     // Where there are several, the last line counts them.
@@ -62,9 +63,37 @@ struct NoSoundTests {
   @Test func aFileThatMayNotBeReadIsRefused() throws {
     let path = try run.folder.write(HostileRun.good, to: "closed.wav")
     #expect(chmod(path, 0) == 0)
-    // The superuser may read everything.
-    guard access(path, R_OK) != 0 else { return }
-    try expectRefusals([path: "ermission"])
+    // The superuser may read everything, unless it gives up that it may.
+    let rights = "-dac_override,-dac_read_search"
+    let launcher =
+      access(path, R_OK) == 0
+      ? ["/usr/bin/setpriv", "--bounding-set=" + rights, "--inh-caps=" + rights] : []
+    try expectRefusals([path: "ermission"], launcher: launcher)
+  }
+
+  @Test func aSocketIsNoRecording() throws {
+    let path = run.folder.file("s.wav")
+    let socket = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(socket) }
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    try #require(path.utf8.count < MemoryLayout.size(ofValue: address.sun_path))
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+    let bound = withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(socket, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+      }
+    }
+    try #require(bound == 0)
+    try expectRefusals([path: "socket"])
+  }
+
+  /// Such a name is nothing that could be shown as it is.
+  @Test func aNameThatIsNoTextIsNoTrouble() throws {
+    let shell = ["/bin/sh", "-c", #"exec "$0" "$@" "$(printf 'x\377y.wav')""#]
+    let found = try run.transcribe([], launcher: shell)
+    #expect(found.status == 1)
+    #expect(found.errorLines.count == 1, "\(found.errors)")
   }
 
   @Test func namesOfEveryKindAreFound() throws {
@@ -84,8 +113,10 @@ struct NoSoundTests {
 
   @Test func aNameLikeAnOptionCanBeGivenAfterTwoHyphens() throws {
     _ = try run.folder.write(HostileRun.good, to: "-x.wav")
-    let found = try run.transcribe(["--", run.folder.file("-x.wav")])
+    let folder = URL(filePath: run.folder.path)
+    let found = try run.transcribe(["--", "-x.wav"], in: folder)
     #expect(found.status == 0, "\(found.errors)")
+    #expect(try run.transcribe(["-x.wav"], in: folder).status == 2)
   }
 
   @Test func aFailureIsOneLineWhateverTheName() throws {

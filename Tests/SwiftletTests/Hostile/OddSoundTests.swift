@@ -74,7 +74,7 @@ struct OddSoundTests {
       "very quiet": floatFile(Self.floats.map { $0 * 3e-5 }),
       "clipped": floatFile(Self.floats.map { min(max(20 * $0, -1), 1) }),
       "numbers below the smallest": floatFile(
-        Self.floats.map { $0 * .leastNonzeroMagnitude * 1000 }),
+        Self.floats.map { $0 * (.leastNonzeroMagnitude * 1000) }),
     ]
     for count in [1, 159, 160, 399, 400, 401] {
       files["\(count) samples"] = file(
