@@ -50,6 +50,32 @@ struct DamagedModelTests {
       TinyModel.configuration, parameters: parameters, as: .f32, tokenizerPath: tokens, to: model)
   }
 
+  /// Changes what the header of the weights says of a tensor.
+  private func rewriteHeader(_ change: (inout [String: Any]) -> Void) throws {
+    let url = URL(filePath: weights)
+    let data = try Data(contentsOf: url)
+    let size = data.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
+    var header = try #require(
+      try JSONSerialization.jsonObject(with: data[8..<8 + size]) as? [String: Any])
+    let name = try #require(header.keys.filter { $0 != "__metadata__" }.sorted().first)
+    var entry = try #require(header[name] as? [String: Any])
+    change(&entry)
+    header[name] = entry
+    var text = try JSONSerialization.data(withJSONObject: header)
+    text.append(contentsOf: [UInt8](repeating: 0x20, count: (8 - text.count % 8) % 8))
+    let length = withUnsafeBytes(of: UInt64(text.count).littleEndian) { Data($0) }
+    try (length + text + data[(8 + size)...]).write(to: url)
+  }
+
+  @Test(arguments: [
+    ("shape", [-1, 4]), ("shape", [1 << 40, 1 << 40]), ("data_offsets", [4, 8]),
+    ("data_offsets", [0, 1 << 50]), ("data_offsets", [8, 0]), ("data_offsets", [-4, 0]),
+  ])
+  func placesAndSizesOfWeightsMustFitTheFile(key: String, value: [Int]) throws {
+    try rewriteHeader { $0[key] = value }
+    try expectRefusal("model.safetensors")
+  }
+
   @Test func aWholeModelIsTakenByBoth() throws {
     #expect(try runProgram(["transcribe", "-m", model, recording]).status == 0)
     #expect(try runProgram(["inspect", model]).status == 0)
