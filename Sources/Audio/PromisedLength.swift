@@ -20,11 +20,12 @@ enum PromisedLength {
   }
 
   /// The most bytes of sound that the header of `file` could tell of, where more follow; nil elsewhere. libsndfile
-  /// would quietly leave out the rest.
+  /// would quietly leave out the rest. A file of gigabytes whose header is right may have chunks behind its sound.
   static func bytesBeforeExcess(in file: OpenFile) -> Int? {
     guard let chunks = Chunks(file), chunks.form == "WAVE", chunks.first("ds64") == nil,
       let data = chunks.first("data"), data.size >= smallestPlaceholder,
-      file.size - data.body > data.size
+      file.size - data.body > data.size + data.size % 2,
+      !chunks.isChunk(at: data.body + data.size + data.size % 2)
     else { return nil }
     return data.size
   }
@@ -68,6 +69,15 @@ private struct Chunks {
 
   /// Where the first chunk called `tag` has its contents, and how many bytes it claims.
   func first(_ tag: String) -> (body: Int, size: Int)? { found[tag] }
+
+  /// Whether a printable name and a size that fits the file stand at `offset`.
+  func isChunk(at offset: Int) -> Bool {
+    let name = file.bytes(at: offset, count: 4)
+    guard name.count == 4, name.allSatisfy({ (0x20...0x7e).contains($0) }),
+      let size = integer(at: offset + 4, bytes: 4)
+    else { return false }
+    return offset + 8 + size <= file.size
+  }
 
   /// The unsigned number at `offset`; nil past the end of the file, or if it exceeds `Int`.
   func integer(at offset: Int, bytes count: Int) -> Int? {

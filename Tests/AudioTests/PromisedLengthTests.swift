@@ -47,9 +47,25 @@ import Testing
     wave.claimedSize = claim
     let path = try folder.recording(wave.bytes)
     let file = try FileHandle(forWritingTo: URL(filePath: path))
-    try file.truncate(atOffset: UInt64(claim) + 45)
+    try file.truncate(atOffset: UInt64(claim) + 4096)
     try file.close()
     #expect(failure(path) == .longerThanHeader(path: path, bytes: Int(claim)))
+  }
+
+  @Test func `gigabytes of sound may have a chunk behind them`() throws {
+    let folder = try TemporaryFolder()
+    let size = 3_000_000_001
+    var wave = WaveBytes([1, 2, 3])
+    wave.claimedSize = UInt32(size)
+    let path = try folder.recording(wave.bytes)
+    let file = try FileHandle(forWritingTo: URL(filePath: path))
+    // The odd size is padded.
+    try file.truncate(atOffset: UInt64(44 + size + 1))
+    try file.seekToEnd()
+    try file.write(contentsOf: Data(Array("LIST".utf8) + [4, 0, 0, 0] + Array("INFO".utf8)))
+    try file.close()
+    let reader = try AudioFileReader(path, offset: 0, duration: 1)
+    #expect(reader.sampleRate > 0)
   }
 
   @Test(arguments: [UInt32.max, 0x7fff_ffff, 0x8000_0000])

@@ -37,7 +37,7 @@ struct StreamInputTests {
   @Test(arguments: [nil, 0, 0xffff_ffff, 0x7fff_ffff, 0x8000_0000] as [UInt32?])
   func aHeaderMayNotKnowTheLength(size: UInt32?) throws {
     var written = wave(claiming: size)
-    // As programs write it that cannot go back to the start, and as those do that can.
+    // The size of the whole may be known or as unknown as that of the sound.
     for whole in [nil, size] {
       if let whole { written.replaceSubrange(4..<8, with: WaveBytes.little(UInt64(whole), 4)) }
       let run = try stream(written)

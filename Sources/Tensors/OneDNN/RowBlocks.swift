@@ -56,6 +56,6 @@ enum RowBlocks {
     }
   }
 
-  /// The rows for which a thread reads all of a weight.
+  /// The fewest rows that are worth it that each thread reads all of a weight.
   private static let smallestShare = 48
 }
