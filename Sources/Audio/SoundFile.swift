@@ -21,7 +21,10 @@ final class SoundFile {
       let handle = sf_open_fd(descriptor, CInt(SFM_READ), &information, CInt(SF_TRUE))
       return (handle, information, handle == nil ? Self.reason(of: nil) : "")
     }
-    guard let handle = opened else { throw .notAudio(path: file.path, reason: reason) }
+    guard let handle = opened else {
+      let coding = WaveCoding.foreignName(in: file).map { "a WAV file of \($0)" }
+      throw .notAudio(path: file.path, reason: coding ?? reason)
+    }
     self.file = file
     self.handle = handle
     sampleRate = Int(information.samplerate)

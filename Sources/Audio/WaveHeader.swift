@@ -49,21 +49,8 @@ extension WaveHeader {
       default: nil
       }
     guard let format else {
-      throw refuse("the WAV header announces \(bits)-bit \(Self.name(ofCoding: coding))")
+      throw refuse("the WAV header announces \(bits)-bit \(WaveCoding.name(coding))")
     }
     return PCMLayout(format: format, sampleRate: number(at: 4, 4), channels: channels)
-  }
-
-  private static func name(ofCoding coding: Int) -> String {
-    switch coding {
-    case 1: "integers"
-    case 2, 0x11: "ADPCM"
-    case 3: "floating-point numbers"
-    case 6: "A-law"
-    case 7: "µ-law"
-    case 0x31: "GSM 6.10"
-    case 0x50, 0x55: "MPEG"
-    default: "samples in the unknown coding \(coding)"
-    }
   }
 }

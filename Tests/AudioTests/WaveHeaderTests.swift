@@ -31,7 +31,9 @@ import Testing
     #expect(layout.format == .f32le)
   }
 
-  @Test(arguments: [(2, 4, 1, "ADPCM"), (0x55, 8, 1, "MPEG"), (9, 16, 2, "unknown coding 9")])
+  @Test(arguments: [
+    (2, 4, 1, "ADPCM"), (0x55, 8, 1, "MPEG layer III"), (9, 16, 2, "unknown coding 9"),
+  ])
   func `codings that are no samples are refused by name`(
     coding: Int, bits: Int, align: Int, name: String
   ) throws {

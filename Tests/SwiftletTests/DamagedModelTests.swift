@@ -152,6 +152,13 @@ struct DamagedModelTests {
     try expectRefusal(model + "/tokens.txt")
   }
 
+  @Test func aVocabularyWithoutABlankIsRefused() throws {
+    try edit("tokens.txt") {
+      $0 = Data(TinyModel.tokenList.replacing("<blank>", with: "blank").utf8)
+    }
+    try expectRefusal(model + "/tokens.txt", "<blank>")
+  }
+
   @Test func aFolderThatIsNotThereIsRefused() throws {
     let run = try runProgram(["transcribe", "-m", folder.file("nowhere"), recording])
     #expect(run.status == 3)

@@ -10,6 +10,8 @@ struct StreamInputTests {
   private let tests: StreamTests
   private var folder: TemporaryFolder { tests.folder }
   private var model: String { tests.model }
+  /// No stream needs more memory than this, whatever its header claims.
+  private var limit: [String] { HostileRun.limit(megabytes: 1024) }
   /// Speech, and what the model hears in it.
   private let bytes: [UInt8]
   private let expected: String
@@ -22,7 +24,9 @@ struct StreamInputTests {
   }
 
   private func stream(_ input: some Sequence<UInt8>, _ arguments: String...) throws -> ProgramRun {
-    try RunningProgram(["stream", "-m", model] + arguments, input: .piped(Data(input))).finish()
+    try RunningProgram(
+      ["stream", "-m", model] + arguments, input: .piped(Data(input)), launcher: limit
+    ).finish()
   }
 
   private func wave(claiming size: UInt32? = nil, chunks: [UInt8] = []) -> [UInt8] {
@@ -210,7 +214,7 @@ struct StreamInputTests {
   }
 
   @Test func bytesMayComeOneByOneAndWithPauses() throws {
-    let program = try RunningProgram(["stream", "-m", model], input: .pipe)
+    let program = try RunningProgram(["stream", "-m", model], input: .pipe, launcher: limit)
     for byte in bytes[..<3000] { try program.write([byte]) }
     sleep(10)
     for start in stride(from: 3000, to: bytes.count, by: 777) {
@@ -223,7 +227,7 @@ struct StreamInputTests {
   }
 
   @Test func soundMayComeMoreSlowlyThanItWasSpoken() throws {
-    let program = try RunningProgram(["stream", "-m", model], input: .pipe)
+    let program = try RunningProgram(["stream", "-m", model], input: .pipe, launcher: limit)
     for start in stride(from: 0, to: bytes.count, by: 3200) {
       try program.write(bytes[start..<min(bytes.count, start + 3200)])
       usleep(150_000)
@@ -235,7 +239,8 @@ struct StreamInputTests {
   }
 
   @Test func resultsComeWhileTheStreamGoesOn() throws {
-    let program = try RunningProgram(["stream", "-m", model, "-f", "json"], input: .pipe)
+    let program = try RunningProgram(
+      ["stream", "-m", model, "-f", "json"], input: .pipe, launcher: limit)
     try program.write(bytes + [UInt8](repeating: 0, count: 32_000 * 2))
     let lines = try program.outputLines(2)
     #expect(lines[0].contains("\"partial\""))

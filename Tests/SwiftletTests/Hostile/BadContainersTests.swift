@@ -111,7 +111,12 @@ struct BadContainersTests {
       "rate 0": (file(Format(rate: 0)), ""),
       "rate 1": (file(Format(rate: 1)), "the sample rate is 1 Hz"),
       "greatest rate": (file(Format(rate: 0xffff_ffff)), ""),
-      "unknown": (file(Format(tag: 0x1234)), "not audio in a known format"),
+      "unknown": (file(Format(tag: 0x1234)), "the unknown coding 4660"),
+      "mp3": (file(Format(tag: 0x55, bits: 0, align: 1)), "a WAV file of MPEG layer III"),
+      "extended mp3": (
+        self.file(Format().extended(subformat: 0x55, valid: 16), data),
+        "a WAV file of MPEG layer III"
+      ),
       "adpcm without coefficients": (
         file(Format(tag: 2, bits: 4, align: 256, rest: RiffBytes.little(2, 2) + [0xf4, 1])),
         "not audio in a known format"

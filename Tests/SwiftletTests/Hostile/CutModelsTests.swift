@@ -29,8 +29,13 @@ struct CutModelsTests {
   @Test(arguments: ["model.safetensors", "config.json", "tokens.txt"])
   func aFileCutAnywhereIsRefused(file: String) throws {
     let whole = try bytes(file)
-    // A list of tokens may end within its last token, which is then another one.
-    for percent in stride(from: 1, through: file == "tokens.txt" ? 71 : 99, by: 14) {
+    #if DEBUG
+      let step = 14
+    #else
+      let step = 1
+    #endif
+    // Without the end of its last line a list of tokens is whole.
+    for percent in stride(from: 1, through: file == "tokens.txt" ? 98 : 99, by: step) {
       try whole.prefix(whole.count * percent / 100).write(to: URL(filePath: model + "/" + file))
       let run = try transcribe()
       #expect(run.status == 3, "\(percent) %: \(run.errors)")
