@@ -72,9 +72,11 @@ package struct Augmentation: Codable, Sendable, Equatable {
     return result
   }
 
-  /// Trims, warps, equalizes and masks normalised `features`, row-major [T, `bins`], in place.
-  package func mask(_ features: inout [Float], bins: Int, key: RandomKey) {
+  /// Trims, warps, equalizes and masks normalised `features`, row-major [T, `bins`], in place. Other views of an
+  /// utterance than the first, 0, are as long, but warped, equalized and masked in ways of their own.
+  package func mask(_ features: inout [Float], bins: Int, key: RandomKey, view: Int = 0) {
     trimming.apply(to: &features, bins: bins, key: key.child("trimming"))
+    let key = view == 0 ? key : key.child("view").child(view)
     vocalTract.apply(to: &features, bins: bins, key: key.child("vocalTract"))
     equalizer.apply(to: &features, bins: bins, key: key.child("equalizer"))
     masking.apply(to: &features, bins: bins, key: key.child("masking"))

@@ -67,11 +67,12 @@ package struct Corpus: Sendable {
   }
 
   /// Normalized features of one utterance, changed at random as `key` draws where
-  /// `augmentation` asks for it. Throws `AudioError`.
+  /// `augmentation` asks for it, in one view or two. Throws `AudioError`.
   package func utterance(
-    _ index: Int, _ frontend: FeatureFrontend, augmentation: Augmentation, key: RandomKey
+    _ index: Int, _ frontend: FeatureFrontend, augmentation: Augmentation, key: RandomKey,
+    views: Int = 1
   ) throws -> TrainingBatch.Utterance {
-    var frames =
+    let frames =
       if augmentation.changesSound {
         try computed(index, frontend, augmentation, key)
       } else {
@@ -80,9 +81,14 @@ package struct Corpus: Sendable {
           bytes: { $0.values.count * MemoryLayout<Float>.stride },
           orMake: { try computed(index, frontend, augmentation, key) })
       }
-    augmentation.mask(&frames.values, bins: frames.bins, key: key)
+    let seen = (0..<views).map { view in
+      var frames = frames
+      augmentation.mask(&frames.values, bins: frames.bins, key: key, view: view)
+      return Tensor(frames)
+    }
     return TrainingBatch.Utterance(
-      index: index, features: Tensor(frames), tokens: targets[index],
+      index: index, features: seen[0], otherView: views > 1 ? seen[1] : nil,
+      tokens: targets[index],
       seconds: seconds(index, augmentation: augmentation, key: key))
   }
 

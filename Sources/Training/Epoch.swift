@@ -14,6 +14,7 @@ struct Epoch: Sendable {
   private let augmentation: Augmentation
   private let key: RandomKey
   private let shardSeconds: Double
+  private let views: Int
 
   /// The pass with this number, counted from 0. Throws `TrainingError.noBatches`.
   init(
@@ -31,6 +32,7 @@ struct Epoch: Sendable {
     augmentation = configuration.augmentation(inEpoch: number)
     key = configuration.augmentationKey(ofEpoch: number)
     shardSeconds = data.shardSeconds
+    views = configuration.consistency == nil ? 1 : 2
   }
 
   /// The batches from number `first` on, read and changed ahead of their use; of each, the shards that the process
@@ -53,7 +55,8 @@ struct Epoch: Sendable {
         do {
           let hearing = members[member]
           let utterance = try corpus.utterance(
-            hearing.utterance, frontend, augmentation: augmentation, key: hearing.key(in: key))
+            hearing.utterance, frontend, augmentation: augmentation, key: hearing.key(in: key),
+            views: views)
           places[member] = utterances.count
           utterances.append(utterance)
         } catch {

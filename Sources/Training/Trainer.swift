@@ -45,6 +45,7 @@ package final class Trainer {
     folder = group.isFirst ? try RunFolder(path) : RunFolder(openedElsewhere: path)
     let recipe = try ModelRecipe(configuration)
     try recipe.check(losses: configuration.losses)
+    try configuration.consistency?.check(heads: recipe.kinds)
     let tokenizer = try Tokenizer(path: recipe.tokenizer)
     tokenizerPath = recipe.tokenizer
     corpus = try Corpus(
@@ -192,7 +193,9 @@ package final class Trainer {
     func compute(tokens: Int) throws -> GradientStep {
       try GradientStep(
         batch, tokens: tokens, model: model, parameters: parameters, losses: configuration.losses,
-        mwer: configuration.mwer, chunking: chunking, key: key, workers: workers)
+        mwer: configuration.mwer, consistency: configuration.consistency, chunking: chunking,
+        key: key,
+        workers: workers)
     }
     let step = try SharedStep(batch, in: group, whileWaiting: whileWaiting, compute: compute)
     position.step = number

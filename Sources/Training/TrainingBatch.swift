@@ -8,6 +8,8 @@ package struct TrainingBatch: Sendable {
     package var index: Int
     /// Augmented, normalized features [T, F].
     package var features: Tensor
+    /// The same frames changed in another way, where views are compared.
+    package var otherView: Tensor?
     /// What is said, as ids.
     package var tokens: [Int]
     /// Seconds of audio, after any change of speed.

@@ -41,6 +41,8 @@ package struct TrainingConfiguration: Codable, Sendable, Equatable {
   package var freeze: [String] = []
   /// Heads that learn from the errors of their own hypotheses; nil for none.
   package var mwer: MWERConfiguration?
+  /// Two views of every utterance that are to be heard alike; nil for one view.
+  package var consistency: ConsistencyConfiguration?
   /// Updates that compute the encoder in chunks, as a stream does; nil for none.
   package var chunking: ChunkingConfiguration?
   /// Training ends after this many passes over the corpus…
@@ -72,6 +74,7 @@ package struct TrainingConfiguration: Codable, Sendable, Equatable {
     try optimizer.validate()
     try schedule.validate()
     try mwer?.validate()
+    try consistency?.validate()
     try chunking?.validate()
     try require(
       precision != .int8, "precision", "int8", "f32, bf16 or auto, since int8 cannot learn")

@@ -87,6 +87,23 @@ struct CorpusTests {
     #expect(other.features.array() != first.features.array())
   }
 
+  @Test func twoViewsHaveTheSameFramesChangedInTwoWays() throws {
+    var augmentation = Augmentation.standard
+    augmentation.trimming = EdgeTrimming(probability: 1, frames: 4, share: 0.2)
+    augmentation.masking.timeShare = 0.5
+    let corpus = try corpus(keeping: .recordings)
+    for index in 0..<5 {
+      let key = RandomKey(3).child(index)
+      let one = try corpus.utterance(index, frontend, augmentation: augmentation, key: key)
+      let two = try corpus.utterance(
+        index, frontend, augmentation: augmentation, key: key, views: 2)
+      let other = try #require(two.otherView)
+      #expect(one.otherView == nil && one.features.array() == two.features.array())
+      #expect(other.shape == two.features.shape && other.array() != two.features.array())
+      #expect(one.seconds == two.seconds)
+    }
+  }
+
   @Test func keptRecordingsFreezeNoChangeAndMakeNone() throws {
     var augmentation = Augmentation.standard
     augmentation.room.probability = 0.5

@@ -105,6 +105,53 @@ struct GradientStepTests {
     #expect(abs(large / whole - 1) < 1e-6)
   }
 
+  @Test func twoViewsWeighAsMuchAsOneAndAreToAgree() throws {
+    var plain = TinyModel.configuration
+    plain.encoder.block.dropout = 0
+    let parameters = Parameters(try TinyModel.parameters())
+    func step(
+      _ first: (Int) -> Int, _ second: ((Int) -> Int)?, weight: Double = 0.2
+    ) throws -> GradientStep {
+      let seen = utterances.map { utterance in
+        var seen = utterance
+        func view(_ number: Int) -> Tensor { utterance.features * (number == 0 ? 1 : 0.5) }
+        seen.features = view(first(utterance.index))
+        seen.otherView = second.map { view($0(utterance.index)) }
+        return seen
+      }
+      var consistency = ConsistencyConfiguration()
+      consistency.weight = weight
+      return try GradientStep(
+        TrainingBatch(seen, shardSeconds: 10), model: plain, parameters: parameters, losses: [:],
+        consistency: second == nil ? nil : consistency, key: RandomKey(1), workers: 1)
+    }
+    let one = try step({ _ in 0 }, nil)
+    let other = try step({ _ in 1 }, nil)
+    let twice = try step({ _ in 0 }, { _ in 0 })
+    #expect(abs(twice.loss / one.loss - 1) < 1e-5 && abs(twice.norm / one.norm - 1) < 1e-4)
+    #expect(abs(try #require(twice.terms["consistency"])) < 1e-6)
+    let both = try step({ _ in 0 }, { _ in 1 })
+    let divergence = try #require(both.terms["consistency"])
+    #expect(divergence > 1e-3)
+    let expected = (one.loss + other.loss) / 2 + 0.2 * divergence
+    #expect(abs(both.loss / expected - 1) < 1e-5)
+    // Which view is the first is nothing to the loss.
+    let swapped = try step({ $0 % 2 }, { 1 - $0 % 2 })
+    #expect(abs(swapped.loss / both.loss - 1) < 1e-5)
+    #expect(try step({ _ in 0 }, { _ in 1 }, weight: 2).norm != both.norm)
+  }
+
+  @Test func aTextThatIsTooLongIsNamedOnceForTwoViews() throws {
+    var long = utterances
+    long[1].tokens = [Int](repeating: 3, count: 100)
+    for index in long.indices { long[index].otherView = long[index].features }
+    let step = try GradientStep(
+      TrainingBatch(long, shardSeconds: 10), model: TinyModel.configuration,
+      parameters: Parameters(TinyModel.parameters()), losses: [:],
+      consistency: ConsistencyConfiguration(), key: RandomKey(1), workers: 1)
+    #expect(step.excluded == [1])
+  }
+
   @Test func theLossIsTheMeanOverTokensOfAllShards() throws {
     // Without dropout shards add up to the whole.
     var plain = TinyModel.configuration

@@ -55,6 +55,7 @@ struct TrainingConfigurationTests {
     configuration.data.batchUtterances = 8
     configuration.schedule.decay = .cosine(steps: 2000, final: 0)
     configuration.mwer = MWERConfiguration(heads: ["attention"])
+    configuration.consistency = ConsistencyConfiguration()
     configuration.chunking = ChunkingConfiguration()
     configuration.steps = 9
     return configuration
@@ -76,6 +77,7 @@ struct TrainingConfigurationTests {
   @Test func theReferenceKnowsEveryDefault() throws {
     var configuration = TrainingConfiguration()
     configuration.mwer = MWERConfiguration(heads: [])
+    configuration.consistency = ConsistencyConfiguration()
     configuration.chunking = ChunkingConfiguration()
     let defaults = try JSONDecoder().decode(
       JSONValue.self, from: JSONEncoder().encode(configuration))

@@ -352,6 +352,19 @@ def ctc_loss() -> None:
     g.save()
 
 
+def consistency() -> None:
+    frames = 6
+    g = Golden("consistency",
+               "Divergence of two views, the log-softmax of the first and the last half of the rows of `input`: the "
+               "Kullback-Leibler divergences from each view, taken as given, to the other, summed over all rows")
+    x = g.leaf("input", g.normal(2 * frames, 9, scale=2.0))
+    views = F.log_softmax(x, dim=-1).split(frames)
+    g.backward(sum(
+        F.kl_div(view, given.detach(), reduction="sum", log_target=True)
+        for view, given in [views, views[::-1]]).reshape(1))
+    g.save()
+
+
 def adamw() -> None:
     rate, beta1, beta2, epsilon, decay = 0.01, 0.9, 0.98, 1e-8, 0.1
     g = Golden("adamw", f"Three steps of AdamW on `parameter`: rate {rate}, betas {beta1} and {beta2}, epsilon {epsilon}, "
@@ -404,7 +417,7 @@ def main() -> None:
     for write in [
         linear_swish, layer_norm, gated_linear_unit, softmax, depthwise_convolution, convolution_subsampling,
         depthwise_striding_subsampling, relative_attention, convolution_module, conformer_block, ctc_loss, adamw,
-        gradient_clipping, moving_average,
+        gradient_clipping, moving_average, consistency,
     ]:
         write()
 

@@ -29,6 +29,7 @@ package struct StepProbe {
   package init(_ configuration: TrainingConfiguration, workers: Int) throws {
     try configuration.validate()
     let recipe = try ModelRecipe(configuration)
+    try configuration.consistency?.check(heads: recipe.kinds)
     let tokenizer = try Tokenizer(path: recipe.tokenizer)
     let model = recipe.model(vocabularySize: tokenizer.vocabularySize, normalization: .none)
     let fresh = try Parameters(seed: configuration.seed) { _ = try SpeechModel(model, $0) }
@@ -62,7 +63,8 @@ package struct StepProbe {
     var optimizer = optimizer
     let step = try GradientStep(
       batch, model: model, parameters: parameters, losses: configuration.losses,
-      mwer: configuration.mwer, key: RandomKey(7), workers: workers)
+      mwer: configuration.mwer, consistency: configuration.consistency, key: RandomKey(7),
+      workers: workers)
     // A rate of zero moves nothing, and costs what any other does.
     optimizer.update(
       parameters, along: step.gradients,
@@ -88,8 +90,10 @@ package struct StepProbe {
           % vocabulary
         return token + 1
       }
+      let features = Tensor(values, shape: [frames, bins])
       return TrainingBatch.Utterance(
-        index: index, features: Tensor(values, shape: [frames, bins]), tokens: tokens,
+        index: index, features: features,
+        otherView: configuration.consistency == nil ? nil : features, tokens: tokens,
         seconds: shape.seconds)
     }
     return TrainingBatch(
