@@ -90,4 +90,28 @@ struct BadManifestsTests {
     #expect(run.status != 0)
     #expect(run.errorLines.count == 1 && run.errors.contains("step-00000002"), "\(run.errors)")
   }
+
+  #if DEBUG
+    private static let lines = 2000
+  #else
+    private static let lines = 200_000
+  #endif
+
+  /// A tenth of what millions of lines need in memory must do for these.
+  @Test(arguments: ["0.wav", "gone.wav"])
+  func manyLinesNeedLittleMemoryWhetherGoodOrBad(recording: String) throws {
+    let line = #"{"audio_filepath": "\#(recording)", "duration": 0.5, "text": "ab"}"# + "\n"
+    let path = try corpus.folder.write(String(repeating: line, count: Self.lines), to: "many.jsonl")
+    let run = try RunningProgram(
+      ["batches", path, "--tokenizer", corpus.tokens, "--threads", "1"],
+      launcher: HostileRun.limit(megabytes: 512)
+    ).finish(limit: 120)
+    if recording == "0.wav" {
+      #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors.prefix(1000))")
+      #expect(run.output.contains("\(Self.lines) of \(Self.lines) utterances"), "\(run.output)")
+    } else {
+      #expect(run.status == 1, "\(run.errors.prefix(1000))")
+      #expect((run.output + run.errors).contains("bad-audio: \(Self.lines)"), "\(run.output)")
+    }
+  }
 }
