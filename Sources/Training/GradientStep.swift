@@ -51,15 +51,14 @@ extension GradientStep {
   /// has two, and losses are the means of both.
   package init(
     _ batch: TrainingBatch, tokens: Int? = nil, model configuration: ModelConfiguration,
-    parameters: Parameters, losses weights: [String: Double], mwer: MWERConfiguration? = nil,
-    consistency: ConsistencyConfiguration? = nil, chunking: Chunking? = nil,
-    key: RandomKey, workers: Int
+    parameters: Parameters, objective: TrainingObjective, chunking: Chunking? = nil, key: RandomKey,
+    workers: Int
   ) throws {
-    let tokens = max(1, tokens ?? batch.tokens) * (consistency == nil ? 1 : 2)
+    let tokens = max(1, tokens ?? batch.tokens) * objective.views
     let results = try parallelMap(count: batch.shards.count, workers: workers) { index in
       try Self.shard(
-        batch.shards[index].map { batch.utterances[$0] }, configuration, parameters, weights,
-        mwer, consistency, chunking, scale: 1 / Float(tokens),
+        batch.shards[index].map { batch.utterances[$0] }, configuration, parameters, objective,
+        chunking, scale: 1 / Float(tokens),
         .training(key.child(batch.shardNumbers[index])))
     }
     var sums =
@@ -88,42 +87,19 @@ extension GradientStep {
   /// The graph lives and dies inside this function: only numbers leave it.
   private static func shard(
     _ utterances: [TrainingBatch.Utterance], _ configuration: ModelConfiguration,
-    _ parameters: Parameters, _ weights: [String: Double],
-    _ mwer: MWERConfiguration?, _ consistency: ConsistencyConfiguration?, _ chunking: Chunking?,
-    scale: Float, _ mode: Mode
+    _ parameters: Parameters, _ objective: TrainingObjective, _ chunking: Chunking?, scale: Float,
+    _ mode: Mode
   ) throws -> Shard {
     let model = try SpeechModel(configuration, ParameterScope(parameters))
     let views =
-      consistency == nil
+      objective.views == 1
       ? [utterances.map(\.features)]
       : [utterances.map(\.features), utterances.compactMap(\.otherView)]
-    let speech = model.encode(
-      SequenceBatch(views.flatMap(\.self)), chunking: chunking, mode)
+    let speech = model.encode(SequenceBatch(views.flatMap(\.self)), chunking: chunking, mode)
     let targets = views.flatMap { _ in utterances.map(\.tokens) }
-    var shard = Shard(gradients: [], loss: 0, terms: [:], excluded: [])
-    var total: Tensor?
-    for (kind, head) in model.heads.sorted(by: { $0.key < $1.key }) {
-      let weight = weights[kind] ?? 1
-      guard weight > 0 else { continue }
-      let mode = mode.child("heads").child(kind)
-      let loss =
-        try mwer?.loss(of: kind, head, speech, targets: targets, mode)
-        ?? head.loss(speech, targets: targets, mode)
-      let weighted = loss.total * (Float(weight) * scale)
-      total = total.map { $0 + weighted } ?? weighted
-      shard.terms.merge(loss.terms) { $0 + $1 }
-      let excluded = loss.excluded.map { $0 % utterances.count }
-      shard.excluded = Array(Set(shard.excluded).union(excluded)).sorted()
-    }
-    if let consistency, let posteriors = speech.logPosteriors {
-      let divergence = Consistency.objective(posteriors.rows)
-      let weighted = divergence * (Float(consistency.weight) * Float(weights["ctc"] ?? 1) * scale)
-      total = total.map { $0 + weighted } ?? weighted
-      shard.terms["consistency"] = Double(divergence.scalar)
-    }
-    guard let total else { preconditionFailure("some head's loss has a weight") }
-    shard.loss = Double(total.scalar)
-    shard.gradients = total.gradients(of: parameters.leaves)
-    return shard
+    let loss = try objective.loss(of: model, speech, targets: targets, scale: scale, mode)
+    return Shard(
+      gradients: loss.total.gradients(of: parameters.leaves), loss: Double(loss.total.scalar),
+      terms: loss.terms, excluded: Set(loss.excluded.map { $0 % utterances.count }).sorted())
   }
 }

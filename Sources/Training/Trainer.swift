@@ -44,8 +44,7 @@ package final class Trainer {
     self.group = group
     folder = group.isFirst ? try RunFolder(path) : RunFolder(openedElsewhere: path)
     let recipe = try ModelRecipe(configuration)
-    try recipe.check(losses: configuration.losses)
-    try configuration.consistency?.check(heads: recipe.kinds)
+    try configuration.objective.check(recipe)
     let tokenizer = try Tokenizer(path: recipe.tokenizer)
     tokenizerPath = recipe.tokenizer
     corpus = try Corpus(
@@ -192,8 +191,9 @@ package final class Trainer {
     let chunking = configuration.chunking?.drawn(by: key.child("chunking"))
     func compute(tokens: Int) throws -> GradientStep {
       try GradientStep(
-        batch, tokens: tokens, model: model, parameters: parameters, losses: configuration.losses,
-        mwer: configuration.mwer, consistency: configuration.consistency, chunking: chunking,
+        batch, tokens: tokens, model: model, parameters: parameters,
+        objective: configuration.objective,
+        chunking: chunking,
         key: key,
         workers: workers)
     }

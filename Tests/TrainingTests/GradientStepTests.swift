@@ -25,7 +25,8 @@ struct GradientStepTests {
       try TinyModel.parameters(), frozen: frozen, precision: precision)
     return try GradientStep(
       TrainingBatch(utterances, shardSeconds: shardSeconds, failures: []),
-      model: model, parameters: parameters, losses: weights, chunking: chunking,
+      model: model, parameters: parameters, objective: TrainingObjective(losses: weights),
+      chunking: chunking,
       key: RandomKey(key), workers: workers)
   }
 
@@ -122,8 +123,9 @@ struct GradientStepTests {
       var consistency = ConsistencyConfiguration()
       consistency.weight = weight
       return try GradientStep(
-        TrainingBatch(seen, shardSeconds: 10), model: plain, parameters: parameters, losses: [:],
-        consistency: second == nil ? nil : consistency, key: RandomKey(1), workers: 1)
+        TrainingBatch(seen, shardSeconds: 10), model: plain, parameters: parameters,
+        objective: TrainingObjective(consistency: second == nil ? nil : consistency),
+        key: RandomKey(1), workers: 1)
     }
     let one = try step({ _ in 0 }, nil)
     let other = try step({ _ in 1 }, nil)
@@ -147,8 +149,9 @@ struct GradientStepTests {
     for index in long.indices { long[index].otherView = long[index].features }
     let step = try GradientStep(
       TrainingBatch(long, shardSeconds: 10), model: TinyModel.configuration,
-      parameters: Parameters(TinyModel.parameters()), losses: [:],
-      consistency: ConsistencyConfiguration(), key: RandomKey(1), workers: 1)
+      parameters: Parameters(TinyModel.parameters()),
+      objective: TrainingObjective(consistency: ConsistencyConfiguration()), key: RandomKey(1),
+      workers: 1)
     #expect(step.excluded == [1])
   }
 
@@ -172,7 +175,8 @@ struct GradientStepTests {
       try GradientStep(
         TrainingBatch(
           members.map { utterances[$0] }, shards: members.indices.map { [$0] }, numbers: members),
-        tokens: 12, model: TinyModel.configuration, parameters: parameters, losses: [:],
+        tokens: 12, model: TinyModel.configuration, parameters: parameters,
+        objective: TrainingObjective(),
         key: RandomKey(1), workers: 1)
     }
     let whole = try part([0, 1, 2, 3])

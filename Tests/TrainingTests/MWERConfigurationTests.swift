@@ -28,7 +28,7 @@ struct MWERConfigurationTests {
     try GradientStep(
       TrainingBatch(utterances, shardSeconds: 10, failures: []), model: model,
       parameters: Parameters(seed: 1) { _ = try SpeechModel(model, $0) },
-      losses: ["ctc": ctc], mwer: mwer, key: RandomKey(1), workers: 1)
+      objective: TrainingObjective(losses: ["ctc": ctc], mwer: mwer), key: RandomKey(1), workers: 1)
   }
 
   @Test func aFileNamesTheHeadsAndWhatIsNotAsUsual() throws {

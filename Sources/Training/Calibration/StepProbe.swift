@@ -29,7 +29,7 @@ package struct StepProbe {
   package init(_ configuration: TrainingConfiguration, workers: Int) throws {
     try configuration.validate()
     let recipe = try ModelRecipe(configuration)
-    try configuration.consistency?.check(heads: recipe.kinds)
+    try configuration.objective.check(recipe)
     let tokenizer = try Tokenizer(path: recipe.tokenizer)
     let model = recipe.model(vocabularySize: tokenizer.vocabularySize, normalization: .none)
     let fresh = try Parameters(seed: configuration.seed) { _ = try SpeechModel(model, $0) }
@@ -62,8 +62,8 @@ package struct StepProbe {
     let start = Self.processSeconds
     var optimizer = optimizer
     let step = try GradientStep(
-      batch, model: model, parameters: parameters, losses: configuration.losses,
-      mwer: configuration.mwer, consistency: configuration.consistency, key: RandomKey(7),
+      batch, model: model, parameters: parameters, objective: configuration.objective,
+      key: RandomKey(7),
       workers: workers)
     // A rate of zero moves nothing, and costs what any other does.
     optimizer.update(

@@ -30,7 +30,8 @@ struct SharedStepTests {
     let parameters = Parameters(try TinyModel.parameters())
     func compute(tokens: Int) throws -> GradientStep {
       try GradientStep(
-        batch, tokens: tokens, model: TinyModel.configuration, parameters: parameters, losses: [:],
+        batch, tokens: tokens, model: TinyModel.configuration, parameters: parameters,
+        objective: TrainingObjective(),
         key: RandomKey(1), workers: 1)
     }
     return try SharedStep(batch, in: group, whileWaiting: {}, compute: compute)

@@ -1,0 +1,72 @@
+internal import Layers
+internal import Recognition
+internal import Tensors
+
+/// What an update makes smaller: the weighted losses of the heads, and how differently two views are heard.
+package struct TrainingObjective: Sendable {
+  /// The weight of each head's loss by the head's kind; a head that is not named weighs 1.
+  package var losses: [String: Double]
+  /// Heads that learn from the errors of their own hypotheses.
+  package var mwer: MWERConfiguration?
+  /// Two views of every utterance that are to be heard alike.
+  package var consistency: ConsistencyConfiguration?
+
+  /// The losses of all heads, unless weights say otherwise.
+  package init(
+    losses: [String: Double] = [:], mwer: MWERConfiguration? = nil,
+    consistency: ConsistencyConfiguration? = nil
+  ) {
+    self.losses = losses
+    self.mwer = mwer
+    self.consistency = consistency
+  }
+
+  /// How many views of an utterance are computed.
+  package var views: Int { consistency == nil ? 1 : 2 }
+
+  /// Throws `TrainingError.configurationValue` where the model of a recipe lacks a head that is weighed or compared.
+  func check(_ recipe: ModelRecipe) throws(TrainingError) {
+    try recipe.check(losses: losses)
+    try consistency?.check(heads: recipe.kinds)
+  }
+
+  /// The objective of a batch, times `scale`; its terms are sums without weights. Of two views, `speech` and
+  /// `targets` have all first ones before all others.
+  func loss(
+    of model: SpeechModel, _ speech: EncodedSpeech, targets: [[Int]], scale: Float, _ mode: Mode
+  ) throws -> HeadLoss {
+    var parts: [(total: Tensor, weight: Float)] = []
+    var terms: [String: Double] = [:]
+    var excluded: Set<Int> = []
+    for (kind, head) in model.heads.sorted(by: { $0.key < $1.key }) {
+      let weight = losses[kind] ?? 1
+      guard weight > 0 else { continue }
+      let mode = mode.child("heads").child(kind)
+      let loss =
+        try mwer?.loss(of: kind, head, speech, targets: targets, mode)
+        ?? head.loss(speech, targets: targets, mode)
+      parts.append((loss.total, Float(weight)))
+      terms.merge(loss.terms) { $0 + $1 }
+      excluded.formUnion(loss.excluded)
+    }
+    let weight = losses[CTCHead.Configuration.kind] ?? 1
+    if let consistency, weight > 0, let posteriors = speech.logPosteriors {
+      let divergence = Consistency.objective(posteriors.rows)
+      parts.append((divergence, Float(consistency.weight) * Float(weight)))
+      terms["consistency"] = Double(divergence.scalar)
+    }
+    let weighted = parts.map { $0.total * ($0.weight * scale) }
+    guard let first = weighted.first else {
+      preconditionFailure("some head's loss has a weight")
+    }
+    return HeadLoss(
+      total: weighted.dropFirst().reduce(first, +), terms: terms, excluded: excluded.sorted())
+  }
+}
+
+extension TrainingConfiguration {
+  /// What updates of this run make smaller.
+  var objective: TrainingObjective {
+    TrainingObjective(losses: losses, mwer: mwer, consistency: consistency)
+  }
+}
