@@ -87,6 +87,25 @@ import Training
     #expect(model.encoder.chunking?.leftChunks == [1, nil])
   }
 
+  @Test func aRunOfTwoViewsIsLoggedAndRepeats() throws {
+    let corpus = try ToneCorpus(count: 9)
+    let (whole, parts) = (try TemporaryFolder(), try TemporaryFolder())
+    let views = """
+      , "consistency": {}, "augmentation": {"speed": {"probability": 0.5}, \
+      "masking": {"frequencyMasks": 1, "timeMasks": 2, "timeShare": 0.3}}
+      """
+    let expected = try train(corpus, whole, steps: 9, extra: views)
+    let found = try train(corpus, parts, steps: 9, stops: [4], workers: 2, extra: views)
+    #expect(found == expected)
+    for line in try whole.read("run/log.jsonl").split(separator: "\n") {
+      let record = try JSONDecoder().decode(TrainingRecord.self, from: Data(line.utf8))
+      let divergence = try #require(record.terms["consistency"])
+      #expect(divergence > 0)
+      let ctc = try #require(record.terms["ctc"])
+      #expect(abs(record.loss - ctc - 0.2 * divergence) < 1e-3 * record.loss)
+    }
+  }
+
   @Test func theNumberOfWorkersChangesNothing() throws {
     let corpus = try ToneCorpus(count: 9)
     let (one, two) = (try TemporaryFolder(), try TemporaryFolder())
