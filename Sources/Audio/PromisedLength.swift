@@ -5,10 +5,6 @@
 /// Data Specifications 1.0* (Microsoft and IBM, 1991), EBU Tech 3306 for RF64, *Audio Interchange
 /// File Format 1.3* (Apple, 1989).
 enum PromisedLength {
-  /// Recorders that write to a pipe cannot know the length and write a placeholder near 2^31 or
-  /// 2^32: what claims this much in 32 bits promises nothing.
-  private static let smallestPlaceholder = 0x7fff_0000
-
   /// Frames that the header of `file` promises; nil if it is of another kind, or promises nothing.
   static func frames(in file: OpenFile) -> Int? {
     guard let chunks = FileChunks(file) else { return nil }
@@ -23,7 +19,7 @@ enum PromisedLength {
   /// would quietly leave out the rest. A file of gigabytes whose header is right may have chunks behind its sound.
   static func bytesBeforeExcess(in file: OpenFile) -> Int? {
     guard let chunks = FileChunks(file), chunks.form == "WAVE", chunks.first("ds64") == nil,
-      let data = chunks.first("data"), data.size >= smallestPlaceholder,
+      let data = chunks.first("data"), data.size >= WaveHeader.smallestPlaceholder,
       file.size - data.body > data.size + data.size % 2,
       !chunks.isChunk(at: data.body + data.size + data.size % 2)
     else { return nil }
@@ -40,6 +36,6 @@ enum PromisedLength {
     if data.size == 0xffff_ffff, let wide = chunks.first("ds64") {
       return chunks.integer(at: wide.body + 8, bytes: 8).map { $0 / bytesPerFrame }
     }
-    return data.size < smallestPlaceholder ? data.size / bytesPerFrame : nil
+    return data.size < WaveHeader.smallestPlaceholder ? data.size / bytesPerFrame : nil
   }
 }

@@ -19,7 +19,7 @@ enum WaveCoding {
   }
 
   /// The codings that libsndfile reads, if there is nothing else wrong with the file.
-  private static let known = [1, 2, 3, 6, 7, 0x11, 0x31]
+  private static let known = [1, 2, 3, 6, 7, 0x11, 0x31, 0x38, 0x40]
 
   /// The name of the coding of a WAV file if it is none that is read here; nil elsewhere.
   ///

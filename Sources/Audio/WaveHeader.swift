@@ -8,7 +8,7 @@ struct WaveHeader: Equatable {
 
 extension WaveHeader {
   /// Sizes from here to 2^32 are placeholders of writers that do not know the length; so is 0.
-  private static let smallestPlaceholder = 0x7fff_0000
+  static let smallestPlaceholder = 0x7fff_0000
 
   /// What a length in the chunk `data`, or the one in `ds64` that takes its place, promises.
   static func promise(size: Int, wideSize: Int?) -> Int? {

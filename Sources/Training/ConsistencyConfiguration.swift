@@ -18,10 +18,15 @@ package struct ConsistencyConfiguration: Codable, Sendable, Equatable {
       weight > 0 && weight.isFinite, "consistency.weight", "\(weight)", "a number above 0")
   }
 
-  /// Throws `TrainingError.configurationValue` for a model without the head whose views are compared.
-  func check(heads kinds: [String]) throws(TrainingError) {
+  /// Throws `TrainingError.configurationValue` for a model without the head whose views are compared, and for losses
+  /// in which it does not count.
+  func check(heads kinds: [String], losses: [String: Double]) throws(TrainingError) {
     try require(
       kinds.contains("ctc"), "consistency", "a model without a CTC head",
       "null, or a head of the kind ctc among model.heads")
+    try require(
+      losses["ctc"] ?? 1 > 0, "consistency",
+      "a weight of 0 for the head ctc, whose views it compares",
+      "null, or a weight above 0 for losses.ctc")
   }
 }

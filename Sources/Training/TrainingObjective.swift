@@ -27,7 +27,7 @@ package struct TrainingObjective: Sendable {
   /// Throws `TrainingError.configurationValue` where the model of a recipe lacks a head that is weighed or compared.
   func check(_ recipe: ModelRecipe) throws(TrainingError) {
     try recipe.check(losses: losses)
-    try consistency?.check(heads: recipe.kinds)
+    try consistency?.check(heads: recipe.kinds, losses: losses)
   }
 
   /// The objective of a batch, times `scale`; its terms are sums without weights. Of two views, `speech` and

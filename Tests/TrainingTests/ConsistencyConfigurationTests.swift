@@ -22,10 +22,13 @@ struct ConsistencyConfigurationTests {
     #expect(error?.description.contains("consistency.weight") == true)
   }
 
-  @Test func aModelWithoutTheHeadIsRefused() throws {
+  @Test(arguments: [(["attention"], [:]), (["attention", "ctc"], ["ctc": 0])])
+  func viewsThatNobodyComparesAreRefused(heads: [String], losses: [String: Double]) throws {
     let consistency = ConsistencyConfiguration()
-    try consistency.check(heads: ["attention", "ctc"])
-    let error = #expect(throws: TrainingError.self) { try consistency.check(heads: ["attention"]) }
+    try consistency.check(heads: ["attention", "ctc"], losses: ["attention": 0])
+    let error = #expect(throws: TrainingError.self) {
+      try consistency.check(heads: heads, losses: losses)
+    }
     #expect(error?.description.contains("“consistency”") == true)
   }
 }
