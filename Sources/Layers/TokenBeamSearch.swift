@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// A beam search for the likeliest sequences of a model that predicts one token after another, alone or
-/// jointly with CTC.
+/// jointly with CTC and a language model (shallow fusion).
 ///
 /// The search is led from outside: it names the sequences in its beam, is given the distribution that
 /// follows each of them, and keeps the best. Sequences that end compete with those that go on for places in
@@ -20,17 +20,20 @@ package struct TokenBeamSearch: Sendable {
     package var lengthNormalization: Double
     /// λ: ln p is (1 − λ) of the model's and λ of CTC's.
     package var ctcWeight: Double
+    /// μ: as much of the language model's ln p is added.
+    package var languageWeight: Double
 
     /// A search of these sizes.
     package init(
       width: Int, results: Int, lengthBound: Int, lengthNormalization: Double,
-      ctcWeight: Double = 0
+      ctcWeight: Double = 0, languageWeight: Double = 0
     ) {
       self.width = width
       self.results = results
       self.lengthBound = lengthBound
       self.lengthNormalization = lengthNormalization
       self.ctcWeight = ctcWeight
+      self.languageWeight = languageWeight
     }
   }
 
@@ -40,12 +43,14 @@ package struct TokenBeamSearch: Sendable {
     package var tokens: [Int] = []
     /// ln p of each token under the model, and of the end where it has ended.
     package var logProbabilities: [Float] = []
-    /// What it competes by: the weighted sum of both models' ln p; of a result, normalized.
+    /// What it competes by: the weighted sum of all models' ln p; of a result, normalized.
     package var score = 0.0
     /// Where the sequence that it extends stood in the beam before.
     package var parent = 0
     /// ln p under the model.
     fileprivate var modelScore = 0.0
+    /// ln p under the language model.
+    fileprivate var languageScore = 0.0
     fileprivate var prefix: CTCPrefixScorer.Prefix?
   }
 
@@ -80,20 +85,30 @@ package struct TokenBeamSearch: Sendable {
     return order.prefix(configuration.results).map { ended[$0] }
   }
 
-  /// Takes ln p of what follows each sequence of the beam, [n, V], and moves the beam on by a token.
+  /// Whether a language model has a say.
+  private var hasLanguage: Bool { configuration.languageWeight > 0 }
+
+  /// Takes ln p of what follows each sequence of the beam, [n, V], and moves the beam on by a token. Where a language
+  /// model has a say, its n rows follow: [2n, V].
   package mutating func accept(_ logProbabilities: Span<Float>) {
-    precondition(
-      !beam.isEmpty && logProbabilities.count % beam.count == 0, "a row for each sequence")
-    let vocabulary = logProbabilities.count / beam.count
+    let rows = beam.count * (hasLanguage ? 2 : 1)
+    precondition(rows > 0 && logProbabilities.count % rows == 0, "a row for each sequence")
+    let vocabulary = logProbabilities.count / rows
+    let language = beam.count * vocabulary
     selection.removeAll()
     for slot in beam.indices {
-      let row = logProbabilities.extracting(slot * vocabulary..<(slot + 1) * vocabulary)
+      let first = slot * vocabulary
+      let row = logProbabilities.extracting(first..<first + vocabulary)
+      let text =
+        hasLanguage
+        ? logProbabilities.extracting(language + first..<language + first + vocabulary)
+        : row.extracting(0..<0)
       if beam[slot].tokens.count >= configuration.lengthBound {
-        offer(Self.end, after: slot, row)
+        offer(Self.end, after: slot, row, text)
       } else if ctc == nil {
-        offerAll(after: slot, row)
+        offerAll(after: slot, row, text)
       } else {
-        offerLikely(after: slot, row)
+        offerLikely(after: slot, row, text)
       }
     }
     selection.rank(into: &ranking)
@@ -104,6 +119,9 @@ package struct TokenBeamSearch: Sendable {
       var sequence = beam[slot]
       sequence.logProbabilities.append(logProbability)
       sequence.modelScore += Double(logProbability)
+      if hasLanguage {
+        sequence.languageScore += Double(logProbabilities[language + candidate.index])
+      }
       sequence.score = candidate.score
       sequence.parent = slot
       guard token != Self.end else {
@@ -118,30 +136,37 @@ package struct TokenBeamSearch: Sendable {
     beam = canImprove(next) ? next : []
   }
 
+  /// The language model's share in the score of a token.
+  private func weighted(_ token: Int, _ text: Span<Float>) -> Double {
+    text.isEmpty ? 0 : configuration.languageWeight * Double(text[token])
+  }
+
   /// Offers every token; most are refused by one comparison.
-  private mutating func offerAll(after slot: Int, _ row: Span<Float>) {
+  private mutating func offerAll(after slot: Int, _ row: Span<Float>, _ text: Span<Float>) {
     let score = beam[slot].score
     for token in row.indices {
-      let total = score + Double(row[token])
+      let total = score + Double(row[token]) + weighted(token, text)
       if total >= selection.threshold {
         selection.offer(score: total, index: slot * row.count + token)
       }
     }
   }
 
-  /// Offers the end and the tokens that the model alone finds likeliest, with CTC's opinion of them.
-  private mutating func offerLikely(after slot: Int, _ row: Span<Float>) {
+  /// Offers the end and the tokens that the models find likeliest before CTC is asked, with CTC's opinion of them.
+  private mutating func offerLikely(after slot: Int, _ row: Span<Float>, _ text: Span<Float>) {
     preselection.removeAll()
     for token in row.indices where token != Self.end {
-      let score = Double(row[token])
+      let score = Double(row[token]) + weighted(token, text)
       if score >= preselection.threshold { preselection.offer(score: score, index: token) }
     }
-    offer(Self.end, after: slot, row)
+    offer(Self.end, after: slot, row, text)
     preselection.rank(into: &ranking)
-    for candidate in ranking { offer(candidate.index, after: slot, row) }
+    for candidate in ranking { offer(candidate.index, after: slot, row, text) }
   }
 
-  private mutating func offer(_ token: Int, after slot: Int, _ row: Span<Float>) {
+  private mutating func offer(
+    _ token: Int, after slot: Int, _ row: Span<Float>, _ text: Span<Float>
+  ) {
     var score = beam[slot].modelScore + Double(row[token])
     if let prefix = beam[slot].prefix {
       let weight = configuration.ctcWeight
@@ -149,6 +174,9 @@ package struct TokenBeamSearch: Sendable {
         token == Self.end
         ? ctc?.score(ending: prefix) : ctc?.score(prefix, followedBy: token)
       score = (1 - weight) * score + weight * (spelled ?? 0)
+    }
+    if hasLanguage {
+      score += configuration.languageWeight * beam[slot].languageScore + weighted(token, text)
     }
     selection.offer(score: score, index: slot * row.count + token)
   }

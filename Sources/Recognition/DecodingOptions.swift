@@ -7,6 +7,8 @@ public struct DecodingOptions: Sendable, Equatable {
   public var beamSize: Int?
   /// λ, 0…1: the share of the CTC prefix score in the score of a hypothesis.
   public var ctcWeight: Double?
+  /// μ from 0: how much of ln p of a text that nobody was heard to say is added to the score of a hypothesis.
+  public var lmWeight: Double?
   /// α: hypotheses compete by ln p / lengthᵅ.
   public var lengthNormalization: Double?
   /// S, the alignments that are sampled; 1 is the best path.
@@ -28,6 +30,7 @@ extension DecodingOptions {
   package enum Name: String, CaseIterable, Sendable {
     case beamSize = "beam-size"
     case ctcWeight = "ctc-weight"
+    case lmWeight = "lm-weight"
     case lengthNormalization = "length-normalization"
     case alignments, threshold, draft
 
@@ -39,8 +42,8 @@ extension DecodingOptions {
   package var given: Set<Name> {
     let all: [(Name, Bool)] = [
       (.beamSize, beamSize != nil), (.ctcWeight, ctcWeight != nil),
-      (.lengthNormalization, lengthNormalization != nil), (.alignments, alignments != nil),
-      (.threshold, threshold != nil), (.draft, draft != nil),
+      (.lmWeight, lmWeight != nil), (.lengthNormalization, lengthNormalization != nil),
+      (.alignments, alignments != nil), (.threshold, threshold != nil), (.draft, draft != nil),
     ]
     return Set(all.filter(\.1).map(\.0))
   }

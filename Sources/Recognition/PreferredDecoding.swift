@@ -9,6 +9,8 @@ package struct PreferredDecoding: Codable, Sendable, Equatable {
   package var beamSize: Int?
   /// λ, the share of the CTC score.
   package var ctcWeight: Double?
+  /// μ, how much of ln p of the text alone is added.
+  package var lmWeight: Double?
   /// α, the power of the length that scores are divided by.
   package var lengthNormalization: Double?
   /// How many alignments are tried.
@@ -22,6 +24,7 @@ package struct PreferredDecoding: Codable, Sendable, Equatable {
     case decoder, alignments, threshold, draft
     case beamSize = "beam_size"
     case ctcWeight = "ctc_weight"
+    case lmWeight = "lm_weight"
     case lengthNormalization = "length_normalization"
   }
 
@@ -30,6 +33,7 @@ package struct PreferredDecoding: Codable, Sendable, Equatable {
     self.decoder = decoder
     beamSize = options.beamSize
     ctcWeight = options.ctcWeight
+    lmWeight = options.lmWeight
     lengthNormalization = options.lengthNormalization
     alignments = options.alignments
     threshold = options.threshold
@@ -41,6 +45,7 @@ package struct PreferredDecoding: Codable, Sendable, Equatable {
     var options = given
     options.beamSize = given.beamSize ?? beamSize
     options.ctcWeight = given.ctcWeight ?? ctcWeight
+    options.lmWeight = given.lmWeight ?? lmWeight
     options.lengthNormalization = given.lengthNormalization ?? lengthNormalization
     options.alignments = given.alignments ?? alignments
     options.threshold = given.threshold ?? threshold
@@ -52,6 +57,7 @@ package struct PreferredDecoding: Codable, Sendable, Equatable {
   package var spelling: String {
     let values: [(DecodingOptions.Name, String?)] = [
       (.beamSize, beamSize.map(String.init)), (.ctcWeight, ctcWeight.map { "\($0)" }),
+      (.lmWeight, lmWeight.map { "\($0)" }),
       (.lengthNormalization, lengthNormalization.map { "\($0)" }),
       (.alignments, alignments.map(String.init)), (.threshold, threshold.map { "\($0)" }),
       (.draft, draft),

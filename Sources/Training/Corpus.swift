@@ -13,6 +13,8 @@ package struct Corpus: Sendable {
   package let sizes: [UtteranceSize]
   /// The positions of each manifest's utterances.
   package let sources: [Range<Int>]
+  /// What is read besides what is heard.
+  package let text: TextCorpus?
   private let features: KeptValues<FeatureKey, FeatureFrames>
   private let recordings: KeptValues<Int, CompactWaveform>?
   private let talkers: TalkerPool
@@ -32,12 +34,13 @@ package struct Corpus: Sendable {
     var speed: Double
   }
 
-  /// Reads manifests and encodes their texts. Throws `TrainingError` for a broken manifest, `TextError` for
-  /// text that the tokenizer cannot express.
+  /// Reads manifests and text, and encodes both. Throws `TrainingError` for a broken manifest or text, `TextError`
+  /// for transcripts that the tokenizer cannot express.
   package init(
-    manifests: [String], tokenizer: Tokenizer, cacheMegabytes: Int = 0,
-    keeping kept: Kept = .features
+    manifests: [String], text: TextConfiguration? = nil, tokenizer: Tokenizer,
+    cacheMegabytes: Int = 0, keeping kept: Kept = .features
   ) throws {
+    self.text = try text.map { try TextCorpus($0, tokenizer) }
     features = KeptValues(megabytes: kept == .features ? cacheMegabytes : 0)
     recordings = kept == .recordings ? KeptValues(megabytes: cacheMegabytes) : nil
     var entries: [ManifestEntry] = []
@@ -139,6 +142,7 @@ package struct Corpus: Sendable {
     for entry in entries {
       key = key.child("\(entry.audioPath)|\(entry.offset)|\(entry.duration ?? 0)|\(entry.text)")
     }
+    if let text { key = key.child("\(text.fingerprint)") }
     return key.bits(0)
   }
 }

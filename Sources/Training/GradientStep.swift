@@ -8,7 +8,7 @@ package struct GradientStep: Sendable {
   package var gradients: [Tensor]
   /// The mean weighted loss per target token.
   package var loss: Double
-  /// Each head's mean loss per target token.
+  /// Each head's mean loss per target token; of what is only read, per token of that.
   package var terms: [String: Double]
   /// Utterances (positions in the batch) whose text no head could take, because it has more tokens than
   /// the recording has frames.
@@ -48,18 +48,26 @@ extension GradientStep {
   /// Computes a batch shard by shard on `workers` threads. Shards are computed alone and added in
   /// their order, so the result does not depend on the number of threads. All share one `chunking`. Losses are
   /// divided by `tokens`, those of the batch unless it is a part of one. Where views are compared, every utterance
-  /// has two, and losses are the means of both.
+  /// has two, and losses are the means of both. `sentences`, if any, are one more shard; their loss is divided by
+  /// their own tokens, ends included.
   package init(
-    _ batch: TrainingBatch, tokens: Int? = nil, model configuration: ModelConfiguration,
+    _ batch: TrainingBatch, sentences: [[Int]] = [], tokens: Int? = nil,
+    model configuration: ModelConfiguration,
     parameters: Parameters, objective: TrainingObjective, chunking: Chunking? = nil, key: RandomKey,
     workers: Int
   ) throws {
     let tokens = max(1, tokens ?? batch.tokens) * objective.views
-    let results = try parallelMap(count: batch.shards.count, workers: workers) { index in
-      try Self.shard(
+    let shards = batch.shards.count
+    let results = try parallelMap(
+      count: shards + (sentences.isEmpty ? 0 : 1), workers: workers
+    ) { index in
+      guard index < shards else {
+        return try Self.text(
+          sentences, configuration, parameters, objective, .training(key.child("text")))
+      }
+      return try Self.shard(
         batch.shards[index].map { batch.utterances[$0] }, configuration, parameters, objective,
-        chunking, scale: 1 / Float(tokens),
-        .training(key.child(batch.shardNumbers[index])))
+        chunking, tokens: tokens, .training(key.child(batch.shardNumbers[index])))
     }
     var sums =
       results.first?.gradients ?? parameters.trained.map { Tensor(zeros: parameters[$0].shape) }
@@ -70,7 +78,7 @@ extension GradientStep {
     gradients = sums
     loss = results.reduce(0) { $0 + $1.loss }
     terms = results.reduce(into: [:]) { total, result in
-      total.merge(result.terms.mapValues { $0 / Double(tokens) }) { $0 + $1 }
+      total.merge(result.terms) { $0 + $1 }
     }
     excluded = zip(batch.shards, results).flatMap { shard, result in
       result.excluded.map { shard[$0] }
@@ -87,7 +95,7 @@ extension GradientStep {
   /// The graph lives and dies inside this function: only numbers leave it.
   private static func shard(
     _ utterances: [TrainingBatch.Utterance], _ configuration: ModelConfiguration,
-    _ parameters: Parameters, _ objective: TrainingObjective, _ chunking: Chunking?, scale: Float,
+    _ parameters: Parameters, _ objective: TrainingObjective, _ chunking: Chunking?, tokens: Int,
     _ mode: Mode
   ) throws -> Shard {
     let model = try SpeechModel(configuration, ParameterScope(parameters))
@@ -97,9 +105,24 @@ extension GradientStep {
       : [utterances.map(\.features), utterances.compactMap(\.otherView)]
     let speech = model.encode(SequenceBatch(views.flatMap(\.self)), chunking: chunking, mode)
     let targets = views.flatMap { _ in utterances.map(\.tokens) }
-    let loss = try objective.loss(of: model, speech, targets: targets, scale: scale, mode)
+    let loss = try objective.loss(
+      of: model, speech, targets: targets, scale: 1 / Float(tokens), mode)
     return Shard(
       gradients: loss.total.gradients(of: parameters.leaves), loss: Double(loss.total.scalar),
-      terms: loss.terms, excluded: Set(loss.excluded.map { $0 % utterances.count }).sorted())
+      terms: loss.terms.mapValues { $0 / Double(tokens) },
+      excluded: Set(loss.excluded.map { $0 % utterances.count }).sorted())
+  }
+
+  /// The same for sentences that nobody speaks.
+  private static func text(
+    _ sentences: [[Int]], _ configuration: ModelConfiguration, _ parameters: Parameters,
+    _ objective: TrainingObjective, _ mode: Mode
+  ) throws -> Shard {
+    let model = try SpeechModel(configuration, ParameterScope(parameters))
+    let tokens = sentences.reduce(0) { $0 + $1.count + 1 }
+    let loss = objective.loss(of: model, text: sentences, scale: 1 / Float(tokens), mode)
+    return Shard(
+      gradients: loss.total.gradients(of: parameters.leaves), loss: Double(loss.total.scalar),
+      terms: loss.terms.mapValues { $0 / Double(tokens) }, excluded: [])
   }
 }

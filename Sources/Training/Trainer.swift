@@ -48,8 +48,8 @@ package final class Trainer {
     let tokenizer = try Tokenizer(path: recipe.tokenizer)
     tokenizerPath = recipe.tokenizer
     corpus = try Corpus(
-      manifests: configuration.data.train.map(\.manifest), tokenizer: tokenizer,
-      cacheMegabytes: configuration.data.cacheMegabytes,
+      manifests: configuration.data.train.map(\.manifest), text: configuration.text,
+      tokenizer: tokenizer, cacheMegabytes: configuration.data.cacheMegabytes,
       keeping: configuration.augmentation.changesSound ? .recordings : .features)
     // The first process has put the folder in order, so what it finds is what is there.
     let saved = try group.exchange(group.isFirst ? folder.checkpoints.last : nil)[0]
@@ -79,6 +79,7 @@ package final class Trainer {
     let fresh = try Parameters(seed: configuration.seed) { [model] in
       let built = try SpeechModel(model, $0)
       try configuration.mwer?.check(built)
+      try configuration.checkText(built)
     }
     let frozen = try configuration.frozen(among: fresh)
     if let saved {
@@ -189,13 +190,12 @@ package final class Trainer {
     let number = position.step + 1
     let key = RandomKey(configuration.seed).child("step").child(number)
     let chunking = configuration.chunking?.drawn(by: key.child("chunking"))
+    // The last of several processes has the fewest shards.
+    let text = group.rank == group.size - 1 ? corpus.text?.sentences(by: key.child("text")) : nil
     func compute(tokens: Int) throws -> GradientStep {
       try GradientStep(
-        batch, tokens: tokens, model: model, parameters: parameters,
-        objective: configuration.objective,
-        chunking: chunking,
-        key: key,
-        workers: workers)
+        batch, sentences: text ?? [], tokens: tokens, model: model, parameters: parameters,
+        objective: configuration.objective, chunking: chunking, key: key, workers: workers)
     }
     let step = try SharedStep(batch, in: group, whileWaiting: whileWaiting, compute: compute)
     position.step = number

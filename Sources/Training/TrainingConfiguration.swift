@@ -43,6 +43,8 @@ package struct TrainingConfiguration: Codable, Sendable, Equatable {
   package var mwer: MWERConfiguration?
   /// Two views of every utterance that are to be heard alike; nil for one view.
   package var consistency: ConsistencyConfiguration?
+  /// Sentences that heads learn from besides the recordings, with nothing to hear; nil for none.
+  package var text: TextConfiguration?
   /// Updates that compute the encoder in chunks, as a stream does; nil for none.
   package var chunking: ChunkingConfiguration?
   /// Training ends after this many passes over the corpus…
@@ -75,6 +77,7 @@ package struct TrainingConfiguration: Codable, Sendable, Equatable {
     try schedule.validate()
     try mwer?.validate()
     try consistency?.validate()
+    try text?.validate()
     try chunking?.validate()
     try require(
       precision != .int8, "precision", "int8", "f32, bf16 or auto, since int8 cannot learn")

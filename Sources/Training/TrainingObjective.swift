@@ -10,15 +10,19 @@ package struct TrainingObjective: Sendable {
   package var mwer: MWERConfiguration?
   /// Two views of every utterance that are to be heard alike.
   package var consistency: ConsistencyConfiguration?
+  /// The weight of what heads expect to be written, as a multiple of the weight of their loss; nil where there is
+  /// no text.
+  package var textWeight: Double?
 
   /// The losses of all heads, unless weights say otherwise.
   package init(
     losses: [String: Double] = [:], mwer: MWERConfiguration? = nil,
-    consistency: ConsistencyConfiguration? = nil
+    consistency: ConsistencyConfiguration? = nil, textWeight: Double? = nil
   ) {
     self.losses = losses
     self.mwer = mwer
     self.consistency = consistency
+    self.textWeight = textWeight
   }
 
   /// How many views of an utterance are computed.
@@ -55,6 +59,31 @@ package struct TrainingObjective: Sendable {
       parts.append((divergence, Float(consistency.weight) * Float(weight)))
       terms["consistency"] = Double(divergence.scalar)
     }
+    return Self.sum(parts, times: scale, terms: terms, excluded: excluded)
+  }
+
+  /// The objective of sentences that nobody speaks, times `scale`, for the heads of a model that are language models.
+  func loss(
+    of model: SpeechModel, text sentences: [[Int]], scale: Float, _ mode: Mode
+  ) -> HeadLoss {
+    var parts: [(total: Tensor, weight: Float)] = []
+    var terms: [String: Double] = [:]
+    for (kind, head) in model.heads.sorted(by: { $0.key < $1.key }) {
+      let weight = losses[kind] ?? 1
+      guard weight > 0, let head = head as? any TextTrainable, head.isLanguageModel else {
+        continue
+      }
+      let loss = head.textLoss(sentences, mode.child("heads").child(kind))
+      parts.append((loss.total, Float(weight * (textWeight ?? 1))))
+      terms.merge(loss.terms) { $0 + $1 }
+    }
+    return Self.sum(parts, times: scale, terms: terms, excluded: [])
+  }
+
+  private static func sum(
+    _ parts: [(total: Tensor, weight: Float)], times scale: Float, terms: [String: Double],
+    excluded: Set<Int>
+  ) -> HeadLoss {
     let weighted = parts.map { $0.total * ($0.weight * scale) }
     guard let first = weighted.first else {
       preconditionFailure("some head's loss has a weight")
@@ -67,6 +96,7 @@ package struct TrainingObjective: Sendable {
 extension TrainingConfiguration {
   /// What updates of this run make smaller.
   var objective: TrainingObjective {
-    TrainingObjective(losses: losses, mwer: mwer, consistency: consistency)
+    TrainingObjective(
+      losses: losses, mwer: mwer, consistency: consistency, textWeight: text?.weight)
   }
 }

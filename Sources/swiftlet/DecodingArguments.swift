@@ -25,6 +25,13 @@ struct DecodingArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "How much of the score that a reading has as mere text, with nothing heard, is added to its score, 0 to "
+        + "10. Needs an attention head that learned from text. (default: 0)",
+      valueName: "weight"))
+  var lmWeight: Double?
+
+  @Option(
+    help: ArgumentHelp(
       "Readings compete by their score divided by their length to this power, 0 to 10; 0 compares the "
         + "scores alone. (default: 1)", valueName: "power"))
   var lengthNormalization: Double?
@@ -56,6 +63,7 @@ struct DecodingArguments: ParsableArguments {
     }
     for (option, value, range) in [
       ("--ctc-weight", ctcWeight, 0.0...1), ("--threshold", threshold, 0...1),
+      ("--lm-weight", lmWeight, 0...10),
       ("--length-normalization", lengthNormalization, 0...10),
     ] {
       if let value, !range.contains(value) {
@@ -69,6 +77,7 @@ struct DecodingArguments: ParsableArguments {
   func options(alternatives: Int = 1) -> DecodingOptions {
     var decoding = DecodingOptions(beamSize: beamSize, alternatives: alternatives)
     decoding.ctcWeight = ctcWeight
+    decoding.lmWeight = lmWeight
     decoding.lengthNormalization = lengthNormalization
     decoding.alignments = alignments
     decoding.threshold = threshold

@@ -38,7 +38,7 @@ struct Evaluate: ParsableCommand {
       --json prints the table as one object: groups and total, each with name, utterances, words, wer, \
       wer_low, wer_high, cer, ser (shares, not per cent), substitutions, deletions, insertions; failed, \
       audio_seconds, compute_seconds, rtfx, model, decoder, precision, beam_size, vad, threads, normalize; where they \
-      were given, ctc_weight, length_normalization, alignments, threshold, draft, chunk_ms and left_chunks; \
+      were given, ctc_weight, lm_weight, length_normalization, alignments, threshold, draft, chunk_ms and left_chunks; \
       passes_per_utterance, the runs of the decoder's network, where it has one; and accepted_share, \
       accepted tokens of those that were drafted, where there were drafts.
       """)

@@ -35,7 +35,7 @@ struct EvaluationDocument: Encodable {
 
   let model, decoder, precision: String
   let beamSize, threads: Int
-  let ctcWeight, lengthNormalization, threshold: Double?
+  let ctcWeight, lmWeight, lengthNormalization, threshold: Double?
   let alignments: Int?
   let chunkMilliseconds, leftChunks: Int?
   let draft: String?
@@ -57,6 +57,7 @@ struct EvaluationDocument: Encodable {
     self.precision = precision
     beamSize = options.decoding.beamSize ?? options.decoding.alternatives
     ctcWeight = options.decoding.ctcWeight
+    lmWeight = options.decoding.lmWeight
     lengthNormalization = options.decoding.lengthNormalization
     alignments = options.decoding.alignments
     threshold = options.decoding.threshold
@@ -82,6 +83,7 @@ struct EvaluationDocument: Encodable {
       failed
     case beamSize = "beam_size"
     case ctcWeight = "ctc_weight"
+    case lmWeight = "lm_weight"
     case lengthNormalization = "length_normalization"
     case chunkMilliseconds = "chunk_ms"
     case leftChunks = "left_chunks"

@@ -24,6 +24,7 @@ struct ResultOrigin: Codable, Equatable {
     let given: [(DecodingOptions.Name, String?)] = [
       (.beamSize, options.beamSize.map { "\($0)" }),
       (.ctcWeight, options.ctcWeight.map { "\($0)" }),
+      (.lmWeight, options.lmWeight.map { "\($0)" }),
       (.lengthNormalization, options.lengthNormalization.map { "\($0)" }),
       (.alignments, options.alignments.map { "\($0)" }),
       (.threshold, options.threshold.map { "\($0)" }), (.draft, options.draft),

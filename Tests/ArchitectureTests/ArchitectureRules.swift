@@ -55,6 +55,8 @@ enum ArchitectureRules {
     "Sources/Recognition/Head.swift": "protocols, tested by the heads that conform",
     "Sources/Recognition/Hypothesis.swift": "a value without behaviour",
     "Sources/Recognition/HypothesisScorer.swift": "a protocol, tested by what ranks with it",
+    "Sources/Recognition/TextTrainable.swift":
+      "a protocol, tested by the head that learns from text",
     "Sources/Recognition/RecordingFile.swift": "a value without behaviour",
     "Sources/Recognition/Formats/TranscriptDetails.swift": "a value without behaviour",
     "Sources/Recognition/Formats/TranscriptOrigin.swift": "a value without behaviour",

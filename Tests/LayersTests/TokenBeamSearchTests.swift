@@ -7,6 +7,9 @@ struct TokenBeamSearchTests {
   private static let vocabulary = 4
   private static let bound = 3
 
+  /// What the language model's seed is more than the model's.
+  private static let languageSeed: UInt64 = 100
+
   /// A model whose distributions depend on all tokens before: random, by the tokens.
   private static func row(after tokens: [Int], seed: UInt64) -> [Float] {
     let code = tokens.reduce(UInt64(1)) { $0 * 5 + UInt64($1) }
@@ -20,7 +23,10 @@ struct TokenBeamSearchTests {
     var search = TokenBeamSearch(configuration, ctc: ctc)
     var steps = 0
     while !search.beam.isEmpty {
-      let rows = search.beam.flatMap { row(after: $0.tokens, seed: seed) }
+      var rows = search.beam.flatMap { row(after: $0.tokens, seed: seed) }
+      if configuration.languageWeight > 0 {
+        rows += search.beam.flatMap { row(after: $0.tokens, seed: seed + languageSeed) }
+      }
       search.accept(rows.span)
       steps += 1
     }
@@ -80,6 +86,37 @@ struct TokenBeamSearchTests {
     let (results, _) = Self.run(
       .init(
         width: 200, results: 4, lengthBound: Self.bound, lengthNormalization: 1, ctcWeight: weight),
+      seed: UInt64(seed),
+      ctc: CTCPrefixScorer(Tensor(numbers, shape: [frames, Self.vocabulary])))
+    #expect(results.map(\.tokens) == expected.prefix(4).map(\.tokens))
+    #expect(zip(results, expected).allSatisfy { abs($0.score - $1.score) < 1e-4 })
+  }
+
+  /// ln p of tokens and end under the language model.
+  private static func likelihood(_ tokens: [Int], seed: UInt64) -> Double {
+    (tokens + [0]).enumerated().reduce(0) { sum, next in
+      let row = row(after: Array(tokens.prefix(next.offset)), seed: seed + languageSeed)
+      return sum + Double(row[next.element])
+    }
+  }
+
+  @Test(arguments: [0, 0.4], 1...8)
+  func aLanguageModelAddsItsShareToAllOthers(weight: Double, seed: Int) {
+    let (frames, language) = (5, 0.7)
+    let numbers = randomLogProbabilities(
+      frames: frames, vocabulary: Self.vocabulary, scale: 2, seed: UInt64(seed))
+    let spelled = CTCBruteForce(
+      logProbabilities: numbers, frames: frames, vocabulary: Self.vocabulary
+    ).logProbabilityOfTranscripts
+    let expected = Self.all(seed: UInt64(seed), 1) { model, tokens in
+      let heard = weight > 0 ? weight * (spelled[tokens] ?? -.infinity) : 0
+      return (1 - weight) * model + heard
+        + language * Self.likelihood(tokens, seed: UInt64(seed))
+    }
+    let (results, _) = Self.run(
+      .init(
+        width: 200, results: 4, lengthBound: Self.bound, lengthNormalization: 1,
+        ctcWeight: weight, languageWeight: language),
       seed: UInt64(seed),
       ctc: CTCPrefixScorer(Tensor(numbers, shape: [frames, Self.vocabulary])))
     #expect(results.map(\.tokens) == expected.prefix(4).map(\.tokens))

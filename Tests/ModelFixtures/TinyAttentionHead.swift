@@ -9,7 +9,7 @@ package enum TinyAttentionHead {
   package static let sizes = HeadSizes(width: 32, vocabulary: 12)
   /// Two blocks.
   package static let configuration = AttentionHead.Configuration(
-    blocks: 2, heads: 2, feedForwardWidth: 48)
+    blocks: 2, heads: 2, feedForwardWidth: 48, languageModel: true)
 
   /// Weights packed for inference. `endBias` is added to the logit of the end: more of it makes sentences
   /// shorter; the other logits are enlarged, so that the head is sure of what it says.

@@ -11,7 +11,7 @@ package enum TinyHeads {
     var configuration = TinyModel.configuration
     configuration.heads = [
       CTCHead.Configuration(),
-      AttentionHead.Configuration(blocks: 2, heads: 2, feedForwardWidth: 32),
+      AttentionHead.Configuration(blocks: 2, heads: 2, feedForwardWidth: 32, languageModel: true),
       TinyCASSNAT.head,
       ParaformerHead.Configuration(blocks: 1, heads: 2, feedForwardWidth: 24),
     ]

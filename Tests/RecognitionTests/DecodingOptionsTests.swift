@@ -7,6 +7,7 @@ struct DecodingOptionsTests {
     #expect(options.given == [])
     options.beamSize = 4
     options.ctcWeight = 0.3
+    options.lmWeight = 0.2
     options.lengthNormalization = 1
     options.alignments = 8
     options.threshold = 0.9

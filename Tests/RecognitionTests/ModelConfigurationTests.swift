@@ -102,7 +102,7 @@ struct ModelConfigurationTests {
     configuration.normalization = .global(mean: [0], inverseDeviation: [1])
     configuration.encoder.chunking = ChunkingChoices(frames: [8], leftChunks: [nil])
     var options = DecodingOptions(beamSize: 2)
-    (options.ctcWeight, options.lengthNormalization) = (0.5, 1)
+    (options.ctcWeight, options.lmWeight, options.lengthNormalization) = (0.5, 0.2, 1)
     (options.alignments, options.threshold, options.draft) = (2, 0.5, "ctc")
     configuration.decoding = PreferredDecoding(decoder: "attention", options)
     configuration.heads = configuration.heads.map { head in

@@ -88,7 +88,8 @@ struct DecoderOptionsTests {
     let lines = try runProgram(["inspect", model]).output.split(separator: "\n")
     #expect(lines.contains("decoders    ctc (--beam-size)"))
     #expect(
-      lines.contains("            attention (--beam-size, --ctc-weight, --length-normalization)"))
+      lines.contains(
+        "            attention (--beam-size, --ctc-weight, --length-normalization, --lm-weight)"))
     #expect(lines.contains("            cassnat (--alignments, --threshold)"))
     #expect(lines.contains("            paraformer"))
     #expect(lines.contains("            speculative (--draft)"))

@@ -33,6 +33,7 @@ enum OptionCases {
     .changes(
       "transcribe --beam-size", a + " b.wav call.wav -f json --decoder attention", "--beam-size 4"),
     .changes("transcribe --ctc-weight", "\(a) \(beam)", "--ctc-weight 0.9"),
+    .changes("transcribe --lm-weight", "\(a) \(beam)", "--lm-weight 0.9"),
     .changes("transcribe --length-normalization", "\(a) \(beam)", "--length-normalization 0"),
     .changes("transcribe --alignments", a + " -f json --decoder cassnat", "--alignments 8"),
     .changes(
@@ -68,6 +69,7 @@ enum OptionCases {
     .changes("evaluate --decoder", e, "--decoder attention"),
     .changes("evaluate --beam-size", e + " --decoder attention", "--beam-size 4"),
     .changes("evaluate --ctc-weight", e + " --decoder attention", "--ctc-weight 0.9"),
+    .changes("evaluate --lm-weight", e + " --decoder attention", "--lm-weight 0.9"),
     .changes(
       "evaluate --length-normalization", e + " --decoder attention --beam-size 4",
       "--length-normalization 0"),
@@ -97,6 +99,7 @@ enum OptionCases {
     .changes("stream --decoder", s, "--decoder attention"),
     .changes("stream --beam-size", s + " --decoder attention", "--beam-size 4"),
     .changes("stream --ctc-weight", search, "--ctc-weight 0.9"),
+    .changes("stream --lm-weight", search, "--lm-weight 0.9"),
     .changes(
       "stream --length-normalization", search + " --final-context chunks",
       "--length-normalization 10"),
@@ -229,6 +232,7 @@ enum OptionCases {
     .changes("export --decoder", "export heads -o new", "--decoder attention"),
     .changes("export --beam-size", x, "--beam-size 4"),
     .changes("export --ctc-weight", x, "--ctc-weight 0.5"),
+    .changes("export --lm-weight", x, "--lm-weight 0.2"),
     .changes(
       "export --length-normalization", x + " --beam-size 4", "--length-normalization 2"),
     .changes("export --alignments", "export heads -o new --decoder cassnat", "--alignments 8"),

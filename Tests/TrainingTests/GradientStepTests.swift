@@ -75,6 +75,34 @@ struct GradientStepTests {
     #expect(abs(squares.squareRoot() / whole.norm - 1) < 1e-9)
   }
 
+  @Test func sentencesAreOneMoreShardWithTokensOfTheirOwn() throws {
+    let model = TinyHeads.configuration
+    let parameters = Parameters(try TinyHeads.parameters())
+    let objective = TrainingObjective(losses: ["attention": 0.5], textWeight: 2)
+    let (speech, sentences) = (Array(utterances.prefix(2)), [[3, 5, 4], [6]])
+    func step(_ sentences: [[Int]], workers: Int = 1) throws -> GradientStep {
+      try GradientStep(
+        TrainingBatch(speech, shardSeconds: 1), sentences: sentences, model: model,
+        parameters: parameters, objective: objective, key: RandomKey(1), workers: workers)
+    }
+    let (heard, both) = (try step([]), try step(sentences))
+    let again = try step(sentences, workers: 3)
+    #expect(both.loss == again.loss && both.terms == again.terms)
+    #expect(both.gradients.map { $0.array() } == again.gradients.map { $0.array() })
+    let read = try #require(both.terms["attention_text"])
+    #expect(heard.terms["attention_text"] == nil)
+    // Half the head's weight times twice that of text; tokens and ends are six.
+    #expect(abs(both.loss - heard.loss - read) < 1e-4 * both.loss)
+    for (name, (before, after)) in zip(parameters.names, zip(heard.gradients, both.gradients))
+    where !name.hasPrefix("heads.attention") {
+      #expect(before.array() == after.array(), "\(name)")
+    }
+    let alone = try SpeechModel(model, ParameterScope(parameters))
+    let loss = objective.loss(
+      of: alone, text: sentences, scale: 1, .training(RandomKey(1).child("text")))
+    #expect(abs(Double(loss.total.scalar) / 6 - read) < 1e-4 * read)
+  }
+
   @Test func aGradientOfZeroIsNotDividedByItsNorm() {
     let step = GradientStep(
       gradients: [Tensor(zeros: [3])], loss: 0, terms: [:], excluded: [])

@@ -12,10 +12,10 @@ import Training
   /// new trainer takes over. Returns the files of the last checkpoint by name.
   private func train(
     _ corpus: ToneCorpus, _ folder: TemporaryFolder, steps: Int, stops: [Int] = [],
-    workers: Int = 1, extra: String = ""
+    workers: Int = 1, heads: String = #"{"kind": "ctc"}"#, extra: String = ""
   ) throws -> [String: [UInt8]] {
     let path = try corpus.folder.write(
-      corpus.configuration(steps: steps, extra: extra), to: "configuration.json")
+      corpus.configuration(steps: steps, heads: heads, extra: extra), to: "configuration.json")
     let run = folder.file("run")
     for stop in stops + [Int.max] {
       let trainer = try Trainer(ConfigurationFile.read(path), folder: run, workers: workers)
@@ -104,6 +104,34 @@ import Training
       let ctc = try #require(record.terms["ctc"])
       #expect(abs(record.loss - ctc - 0.2 * divergence) < 1e-3 * record.loss)
     }
+  }
+
+  @Test func aRunThatReadsIsLoggedAndRepeats() throws {
+    let corpus = try ToneCorpus(count: 9)
+    let (whole, parts) = (try TemporaryFolder(), try TemporaryFolder())
+    let text = try corpus.folder.write(Array("ab\nbca\nc\n".utf8), to: "text.txt")
+    let reading = #"""
+      , "text": {"files": ["\#(text)"], "tokens": 20}, "losses": {"ctc": 0.5}
+      """#
+    func train(_ folder: TemporaryFolder, stops: [Int] = [], workers: Int = 1) throws
+      -> [String: [UInt8]]
+    {
+      try self.train(
+        corpus, folder, steps: 9, stops: stops, workers: workers,
+        heads: """
+          {"kind": "ctc"}, {"kind": "attention", "blocks": 1, "heads": 2, "feed_forward_width": 16, \
+          "language_model": true}
+          """, extra: reading)
+    }
+    let expected = try train(whole)
+    #expect(try train(parts, stops: [4], workers: 2) == expected)
+    for line in try whole.read("run/log.jsonl").split(separator: "\n") {
+      let terms = try JSONDecoder().decode(TrainingRecord.self, from: Data(line.utf8)).terms
+      #expect(terms["attention_text"].map { $0 > 0 && $0 < 5 } == true)
+    }
+    // With other text it is another run.
+    _ = try corpus.folder.write(Array("ab\nbc\nc\n".utf8), to: "text.txt")
+    #expect(throws: TrainingError.otherCorpus(path: parts.file("run"))) { try train(parts) }
   }
 
   @Test func theNumberOfWorkersChangesNothing() throws {

@@ -56,6 +56,7 @@ struct TrainingConfigurationTests {
     configuration.schedule.decay = .cosine(steps: 2000, final: 0)
     configuration.mwer = MWERConfiguration(heads: ["attention"])
     configuration.consistency = ConsistencyConfiguration()
+    configuration.text = TextConfiguration(files: ["a"])
     configuration.chunking = ChunkingConfiguration()
     configuration.steps = 9
     return configuration
@@ -78,6 +79,7 @@ struct TrainingConfigurationTests {
     var configuration = TrainingConfiguration()
     configuration.mwer = MWERConfiguration(heads: [])
     configuration.consistency = ConsistencyConfiguration()
+    configuration.text = TextConfiguration(files: [])
     configuration.chunking = ChunkingConfiguration()
     let defaults = try JSONDecoder().decode(
       JSONValue.self, from: JSONEncoder().encode(configuration))

@@ -63,6 +63,16 @@ struct TrainingObjectiveTests {
     #expect(try loss(objective).terms["consistency"] == nil)
   }
 
+  @Test func whatIsReadCostsTheHeadsThatRead() throws {
+    let model = try TinyHeads.model()
+    let head = try #require(model.heads["attention"] as? any TextTrainable)
+    let alone = Double(head.textLoss(targets, .inference).total.scalar)
+    let objective = TrainingObjective(losses: ["attention": 0.5], textWeight: 3)
+    let found = objective.loss(of: model, text: targets, scale: 0.25, .inference)
+    #expect(abs(Double(found.total.scalar) / (0.5 * 3 * 0.25 * alone) - 1) < 1e-5)
+    #expect(found.terms == ["attention_text": alone])
+  }
+
   @Test func aTextThatIsTooLongIsExcluded() throws {
     let found = try loss(
       TrainingObjective(), targets: [targets[0], [Int](repeating: 3, count: 100)])

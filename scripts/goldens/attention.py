@@ -45,7 +45,8 @@ def main() -> None:
                f"Pre-norm transformer decoder of {BLOCKS} blocks with {HEADS} heads and ReLU; inputs are sqrt(D) times "
                "the embedding plus interleaved sinusoids; `output` is the log-softmax after 0 and the tokens of each "
                f"of {len(FRAMES)} utterances, `loss` the cross-entropy of the tokens and 0, summed, where "
-               f"{SMOOTHING} of each target's probability is shared by the others")
+               f"{SMOOTHING} of each target's probability is shared by the others; `text.` is the same where nothing is "
+               "heard, without smoothing")
     layers = [nn.TransformerDecoderLayer(WIDTH, HEADS, HIDDEN, dropout=0.0, layer_norm_eps=EPSILON, batch_first=True,
                                          norm_first=True, dtype=torch.float64) for _ in range(BLOCKS)]
     stacked = []
@@ -60,17 +61,44 @@ def main() -> None:
     output, output_bias = g.weight("output.weight", VOCABULARY, WIDTH), g.weight("output.bias", VOCABULARY)
     states = g.input(sum(FRAMES), WIDTH)
 
-    rows, loss = [], torch.zeros((), dtype=torch.float64)
-    for memory, target in zip(states.split(FRAMES), TARGETS):
+    def decoded(target: list[int], memory: torch.Tensor | None) -> torch.Tensor:
+        """The log-softmax after 0 and each token. Without memory there is nothing to attend to, and the sum over it
+        is zero: what is left of cross-attention is the bias of its last projection."""
         x = embedding[torch.tensor([0] + target)] * math.sqrt(WIDTH) + positions(len(target) + 1)
         causal = nn.Transformer.generate_square_subsequent_mask(len(x), dtype=torch.float64)
+        x = x[None]
         for layer in layers:
-            x = layer(x[None], memory[None], tgt_mask=causal)[0]
-        row = F.log_softmax(F.linear(F.layer_norm(x, (WIDTH,), gain, bias, EPSILON), output, output_bias), dim=-1)
+            if memory is not None:
+                x = layer(x, memory[None], tgt_mask=causal)
+            else:
+                x = x + layer._sa_block(layer.norm1(x), causal, None)
+                x = x + layer.multihead_attn.out_proj.bias
+                x = x + layer._ff_block(layer.norm3(x))
+        normed = F.layer_norm(x[0], (WIDTH,), gain, bias, EPSILON)
+        return F.log_softmax(F.linear(normed, output, output_bias), dim=-1)
+
+    rows, loss = [], torch.zeros((), dtype=torch.float64)
+    for memory, target in zip(states.split(FRAMES), TARGETS):
+        row = decoded(target, memory)
         wanted = F.one_hot(torch.tensor(target + [0]), VOCABULARY).double()
         wanted = wanted * (1 - SMOOTHING) + (1 - wanted) * SMOOTHING / (VOCABULARY - 1)
         loss = loss - (wanted * row).sum()
         rows.append(row)
+    text = torch.cat([decoded(target, None) for target in TARGETS])
+    text_loss = F.nll_loss(text, torch.tensor([token for target in TARGETS for token in target + [0]]),
+                           reduction="sum")
+    g.record("text.output", text)
+    g.record("text.loss", text_loss)
+    trained = {name: leaf for name, leaf in g.leaves.items() if name != "input"}
+    for (name, leaf), gradient in zip(trained.items(), torch.autograd.grad(
+            text_loss, list(trained.values()), retain_graph=True)):
+        g.record(f"text.grad.{name}", gradient)
+    for names, parameter in stacked:
+        (gradient,) = torch.autograd.grad(text_loss, parameter, retain_graph=True, allow_unused=True)
+        # Queries, keys, and values of nothing have no gradient.
+        gradient = torch.zeros_like(parameter) if gradient is None else gradient
+        for name, part in zip(names, gradient.chunk(len(names))):
+            g.record(f"text.grad.weight.{name}", part)
     loss.backward()
     g.record("output", torch.cat(rows))
     g.record("loss", loss)

@@ -2,17 +2,43 @@ internal import Layers
 
 /// A beam search over the attention head's decoder: a `TokenBeamSearch` and the cache entries of its beam.
 struct AttentionBeamSearch: StepwiseSearch {
-  private let utterance: Int
+  /// The beam as the decoder has it in its cache, over the states of one utterance.
+  private struct CachedBeam {
+    let utterance: Int
+    /// For each sequence of the beam the entries of its tokens, the last of them not yet computed.
+    var paths: [[Int32]] = [[]]
+    /// All entries that were reserved, given back together: most belong to common beginnings.
+    var entries: [Int32] = []
+
+    /// The last token of each sequence, in a new entry at the end of its path.
+    mutating func nextRows(
+      _ beam: [TokenBeamSearch.Sequence], _ state: inout AttentionDecodingState
+    ) -> [DecoderRow] {
+      let own = state.reserve(beam.count)
+      entries += own
+      return beam.indices.map { slot in
+        paths[slot].append(own[slot])
+        return DecoderRow(
+          utterance: utterance, token: beam[slot].tokens.last ?? AttentionHead.boundary,
+          path: paths[slot])
+      }
+    }
+  }
+
   private var search: TokenBeamSearch
-  /// For each sequence of the beam the entries of its tokens, the last of them not yet computed.
-  private var paths: [[Int32]] = [[]]
-  /// All entries that were reserved, given back together: most belong to common beginnings.
-  private var entries: [Int32] = []
+  private var heard: CachedBeam
+  /// The same sentences where nothing is heard, if the language model has a say.
+  private var unheard: CachedBeam?
   /// Decoder steps so far.
   private(set) var passes = 0
 
-  init(utterance: Int, _ configuration: TokenBeamSearch.Configuration, ctc: CTCPrefixScorer?) {
-    self.utterance = utterance
+  /// A search in an utterance. `silence` is the number of one without frames, where the language model has a say.
+  init(
+    utterance: Int, silence: Int? = nil, _ configuration: TokenBeamSearch.Configuration,
+    ctc: CTCPrefixScorer?
+  ) {
+    heard = CachedBeam(utterance: utterance)
+    unheard = silence.map { CachedBeam(utterance: $0) }
     search = TokenBeamSearch(configuration, ctc: ctc)
   }
 
@@ -28,13 +54,7 @@ struct AttentionBeamSearch: StepwiseSearch {
   }
 
   mutating func nextRows(_ state: inout AttentionDecodingState) -> [DecoderRow] {
-    let own = state.reserve(search.beam.count)
-    entries += own
-    for (slot, entry) in own.enumerated() { paths[slot].append(entry) }
-    return zip(search.beam, paths).map { sequence, path in
-      DecoderRow(
-        utterance: utterance, token: sequence.tokens.last ?? AttentionHead.boundary, path: path)
-    }
+    heard.nextRows(search.beam, &state) + (unheard?.nextRows(search.beam, &state) ?? [])
   }
 
   mutating func accept(
@@ -42,7 +62,8 @@ struct AttentionBeamSearch: StepwiseSearch {
   ) {
     passes += 1
     search.accept(logProbabilities)
-    paths = search.beam.map { paths[$0.parent] }
-    if isOver { state.release(entries) }
+    heard.paths = search.beam.map { heard.paths[$0.parent] }
+    if let paths = unheard?.paths { unheard?.paths = search.beam.map { paths[$0.parent] } }
+    if isOver { state.release(heard.entries + (unheard?.entries ?? [])) }
   }
 }

@@ -15,7 +15,7 @@ package struct AttentionDecoder: SpeechDecoder {
 
   private let head: AttentionHead
   private let alternatives, beamSize: Int
-  private let ctcWeight, lengthNormalization: Double
+  private let ctcWeight, lmWeight, lengthNormalization: Double
   /// How utterances share the decoder.
   var batch: InFlightBatch
 
@@ -31,8 +31,11 @@ package struct AttentionDecoder: SpeechDecoder {
     alternatives = options.alternatives
     beamSize = options.beamSize ?? options.alternatives
     ctcWeight = options.ctcWeight ?? 0
+    let lmWeight = options.lmWeight ?? 0
+    self.lmWeight = lmWeight
     lengthNormalization = options.lengthNormalization ?? Self.usualNormalization
-    batch = InFlightBatch(slots: max(1, Self.rowsTogether / max(1, beamSize)))
+    batch = InFlightBatch(
+      slots: max(1, Self.rowsTogether / max(1, lmWeight > 0 ? 2 * beamSize : beamSize)))
     guard alternatives > 0, beamSize >= alternatives else {
       throw refuse(
         .beamSize, "a beam of \(beamSize) does not hold \(alternatives) alternatives; widen it")
@@ -42,6 +45,12 @@ package struct AttentionDecoder: SpeechDecoder {
     }
     guard ctcWeight == 0 || model.heads[CTCHead.Configuration.kind] != nil else {
       throw refuse(.ctcWeight, "the model has no head ctc")
+    }
+    guard lmWeight >= 0, lmWeight.isFinite else {
+      throw refuse(.lmWeight, "it is at least 0, not \(lmWeight)")
+    }
+    guard lmWeight == 0 || head.isLanguageModel else {
+      throw refuse(.lmWeight, "the model's attention head has learned from no text")
     }
     guard lengthNormalization >= 0, lengthNormalization.isFinite else {
       throw refuse(.lengthNormalization, "it is at least 0, not \(lengthNormalization)")
@@ -58,8 +67,8 @@ package struct AttentionDecoder: SpeechDecoder {
     let bounds = speech.lengthBounds
     // The longest first: what is left for the end, when places stay empty, is short.
     let order = bounds.indices.sorted { (bounds[$1], $0) < (bounds[$0], $1) }
-    var state = AttentionDecodingState(head, over: speech.states, clock: speech.clock)
-    guard beamSize > 1 || ctcWeight > 0 else {
+    var state = AttentionDecodingState(head, over: heard(speech), clock: speech.clock)
+    guard beamSize > 1 || ctcWeight > 0 || lmWeight > 0 else {
       var searches = bounds.indices.map {
         AttentionGreedySearch(utterance: $0, bound: bounds[$0])
       }
@@ -71,7 +80,8 @@ package struct AttentionDecoder: SpeechDecoder {
     let posteriors = ctcWeight > 0 ? speech.logPosteriors : nil
     var searches = bounds.indices.map { utterance in
       AttentionBeamSearch(
-        utterance: utterance, configuration(lengthBound: bounds[utterance]),
+        utterance: utterance, silence: lmWeight > 0 ? bounds.count : nil,
+        configuration(lengthBound: bounds[utterance]),
         ctc: posteriors.map { CTCPrefixScorer($0.utterance(utterance)) })
     }
     batch.run(&searches, order: order, &state)
@@ -80,10 +90,17 @@ package struct AttentionDecoder: SpeechDecoder {
     }
   }
 
+  /// The states of all utterances and, where the language model has a say, of one without frames after them.
+  private func heard(_ speech: EncodedSpeech) -> SequenceBatch {
+    guard lmWeight > 0 else { return speech.states }
+    return SequenceBatch(rows: speech.states.rows, lengths: speech.states.lengths + [0])
+  }
+
   private func configuration(lengthBound: Int) -> TokenBeamSearch.Configuration {
     TokenBeamSearch.Configuration(
       width: beamSize, results: alternatives, lengthBound: lengthBound,
-      lengthNormalization: beamSize > 1 ? lengthNormalization : 0, ctcWeight: ctcWeight)
+      lengthNormalization: beamSize > 1 ? lengthNormalization : 0, ctcWeight: ctcWeight,
+      languageWeight: lmWeight)
   }
 
   private func decoded(

@@ -21,21 +21,27 @@ package struct AttentionHead: Head {
     package var dropout: Float
     /// The probability that the objective takes from the target and shares among the other tokens.
     package var smoothing: Float
+    /// Whether the decoder is also a language model where nothing is heard: learns from text as well, and may add
+    /// what it then expects to the score of a sentence.
+    package var languageModel: Bool
 
     /// A decoder of these sizes.
     package init(
-      blocks: Int, heads: Int, feedForwardWidth: Int, dropout: Float = 0.1, smoothing: Float = 0.1
+      blocks: Int, heads: Int, feedForwardWidth: Int, dropout: Float = 0.1, smoothing: Float = 0.1,
+      languageModel: Bool = false
     ) {
       self.blocks = blocks
       self.heads = heads
       self.feedForwardWidth = feedForwardWidth
       self.dropout = dropout
       self.smoothing = smoothing
+      self.languageModel = languageModel
     }
 
     private enum CodingKeys: String, CodingKey {
       case blocks, heads, dropout, smoothing
       case feedForwardWidth = "feed_forward_width"
+      case languageModel = "language_model"
     }
 
     package init(from decoder: any Swift.Decoder) throws {
@@ -45,6 +51,7 @@ package struct AttentionHead: Head {
       feedForwardWidth = try container.decode(Int.self, forKey: .feedForwardWidth)
       dropout = try container.decodeIfPresent(Float.self, forKey: .dropout) ?? 0.1
       smoothing = try container.decodeIfPresent(Float.self, forKey: .smoothing) ?? 0.1
+      languageModel = try container.decodeIfPresent(Bool.self, forKey: .languageModel) ?? false
     }
 
     /// Throws `ParameterError`.
@@ -108,7 +115,9 @@ package struct AttentionHead: Head {
 
   /// The beam, and how its sentences compete.
   package var decodingOptions: Set<DecodingOptions.Name> {
-    [.beamSize, .ctcWeight, .lengthNormalization]
+    isLanguageModel
+      ? [.beamSize, .ctcWeight, .lmWeight, .lengthNormalization]
+      : [.beamSize, .ctcWeight, .lengthNormalization]
   }
 
   /// Greedy search, or a beam search where the beam is wider than one or CTC has a say.
@@ -193,6 +202,8 @@ extension AttentionHead {
 
   /// D, the width of every row.
   var width: Int { sizes.width }
+  /// Whether it says how likely sentences are of which nothing was heard.
+  package var isLanguageModel: Bool { configuration.languageModel }
   /// V, the columns of every distribution.
   var vocabulary: Int { sizes.vocabulary }
 }

@@ -142,6 +142,7 @@ extension DecodingOptions {
     case .beamSize: beamSize = Int(sides[1]).flatMap { (1...10_000).contains($0) ? $0 : nil }
     case .alignments: alignments = Int(sides[1]).flatMap { (1...1000).contains($0) ? $0 : nil }
     case .ctcWeight: ctcWeight = Self.number(sides[1], in: 0...1)
+    case .lmWeight: lmWeight = Self.number(sides[1], in: 0...10)
     case .threshold: threshold = Self.number(sides[1], in: 0...1)
     case .lengthNormalization: lengthNormalization = Self.number(sides[1], in: 0...10)
     case .draft: draft = sides[1]

@@ -20,10 +20,12 @@ struct AttentionDecoderTests {
   }
 
   private func options(
-    beam: Int? = nil, alternatives: Int = 1, ctc: Double? = nil, alpha: Double? = nil
+    beam: Int? = nil, alternatives: Int = 1, ctc: Double? = nil, lm: Double? = nil,
+    alpha: Double? = nil
   ) -> DecodingOptions {
     var options = DecodingOptions(beamSize: beam, alternatives: alternatives)
     options.ctcWeight = ctc
+    options.lmWeight = lm
     options.lengthNormalization = alpha
     return options
   }
@@ -55,7 +57,7 @@ struct AttentionDecoderTests {
     let head = try TinyAttentionHead.head(endBias: 2)
     let searches = [
       options(), options(beam: 4, alternatives: 3), options(beam: 3, ctc: 0.4),
-      options(beam: 1, ctc: 0.3),
+      options(beam: 1, ctc: 0.3), options(lm: 0.5), options(beam: 3, ctc: 0.4, lm: 0.3),
     ]
     for search in searches {
       let together = try decode(head, names, search)
@@ -108,6 +110,30 @@ struct AttentionDecoderTests {
     }
   }
 
+  @Test func whatIsLikelyAsATextIsAddedToWhatIsHeard() throws {
+    let states = TinyAttentionHead.speech([(name: "c", frames: 25)]).states
+    let silence = SequenceBatch(rows: Tensor(zeros: [0, states.rows.columns]), lengths: [0])
+    var changed = 0
+    for seed in UInt64(1)...6 {
+      let head = try TinyAttentionHead.head(seed: seed, endBias: 1)
+      func total(_ tokens: [Int], _ states: SequenceBatch) -> Float {
+        head.score([[tokens]], over: states)[0][0].reduce(0, +)
+      }
+      let best = try [0, 0.7, 3].map { weight in
+        let found = try decode(
+          head, [("c", 25)], options(beam: 4, alternatives: 4, lm: weight, alpha: 0))[0]
+        for hypothesis in found.hypotheses {
+          let tokens = hypothesis.tokens.map(\.id)
+          let expected = total(tokens, states) + Float(weight) * total(tokens, silence)
+          #expect(abs(hypothesis.score - expected) < 1e-3)
+        }
+        return found.hypotheses[0].tokens.map(\.id)
+      }
+      if best[0] != best[2] { changed += 1 }
+    }
+    #expect(changed > 0)
+  }
+
   @Test func ctcAloneHasTheLastWordAtWeightOne() throws {
     // With all weight on CTC and a beam that holds everything the model does not, results are ordered by
     // the probability that CTC gives to a transcript.
@@ -142,6 +168,9 @@ struct AttentionDecoderTests {
     #expect(refused(options(beam: 4, ctc: 1.1), in: model) == "--ctc-weight")
     #expect(refused(options(beam: 4, ctc: .nan), in: model) == "--ctc-weight")
     #expect(refused(options(beam: 4, ctc: 0.3, alpha: 0.5), in: model) == nil)
+    #expect(refused(options(beam: 4, lm: -0.1), in: model) == "--lm-weight")
+    #expect(refused(options(beam: 4, lm: .infinity), in: model) == "--lm-weight")
+    #expect(refused(options(lm: 0.3), in: model) == nil)
     var alone = TinyModel.configuration
     alone.heads = [TinyAttentionHead.configuration]
     let withoutCTC = try SpeechModel(alone, .init(FreshParameters(seed: 1)))

@@ -1,0 +1,50 @@
+import Layers
+import ModelFixtures
+import Recognition
+import Tensors
+import TestSupport
+import Testing
+
+struct AttentionHeadTextTests {
+  private let sentences = [[3, 5, 5], [10], []]
+
+  @Test func lossAndGradientsAreThoseOfTorch() throws {
+    let golden = try GoldenTensors("attention_head")
+    var values: [String: Tensor] = [:]
+    for name in golden.names where name.hasPrefix("weight.") {
+      values[String(name.dropFirst("weight.".count))] = try golden[name]
+    }
+    let parameters = Parameters(values)
+    let head = try AttentionHead(
+      HeadSizes(width: 16, vocabulary: 11),
+      .init(blocks: 2, heads: 4, feedForwardWidth: 24, dropout: 0, languageModel: true),
+      ParameterScope(parameters))
+    let loss = head.textLoss(sentences, .training(RandomKey(1)))
+    #expect(loss.terms == ["attention_text": Double(loss.total.scalar)])
+    #expect(try golden.mismatch(loss.total, "text.loss") == nil)
+    let gradients = loss.total.gradients(of: parameters.all)
+    for (name, gradient) in zip(parameters.names, gradients) {
+      #expect(try golden.mismatch(gradient, "text.grad.weight.\(name)", absolute: 2e-5) == nil)
+    }
+    let silence = SequenceBatch(rows: Tensor(zeros: [0, 16]), lengths: [0, 0, 0])
+    let output = head.logProbabilities(sentences.map { [$0] }, over: silence, .inference)
+    #expect(try golden.mismatch(output, "text.output", absolute: 2e-5) == nil)
+  }
+
+  @Test func aSentenceIsAsLikelyStepByStep() throws {
+    let head = try TinyAttentionHead.head()
+    let silence = SequenceBatch(rows: Tensor(zeros: [0, 32]), lengths: [0, 0, 0])
+    let scores = head.score(sentences.map { [$0] }, over: silence).flatMap { $0.flatMap(\.self) }
+    let loss = head.textLoss(sentences, .inference).total.scalar
+    #expect(abs(loss + scores.reduce(0, +)) < 1e-4)
+  }
+
+  @Test func onlyAHeadThatIsConfiguredSoIsALanguageModel() throws {
+    #expect(try TinyAttentionHead.head().isLanguageModel)
+    var configuration = TinyAttentionHead.configuration
+    configuration.languageModel = false
+    let head = try AttentionHead(
+      TinyAttentionHead.sizes, configuration, ParameterScope(FreshParameters(seed: 1)))
+    #expect(!head.isLanguageModel && !head.decodingOptions.contains(.lmWeight))
+  }
+}
