@@ -7,8 +7,12 @@ struct AttentionBeamSearch: StepwiseSearch {
     let utterance: Int
     /// For each sequence of the beam the entries of its tokens, the last of them not yet computed.
     var paths: [[Int32]] = [[]]
-    /// All entries that were reserved, given back together: most belong to common beginnings.
-    var entries: [Int32] = []
+    /// The entries that were reserved and not given back.
+    private(set) var entries: [Int32] = []
+    /// How many there may be before those are looked for that no path has.
+    private var limit = 0
+
+    init(utterance: Int) { self.utterance = utterance }
 
     /// The last token of each sequence, in a new entry at the end of its path.
     mutating func nextRows(
@@ -22,6 +26,19 @@ struct AttentionBeamSearch: StepwiseSearch {
           utterance: utterance, token: beam[slot].tokens.last ?? AttentionHead.boundary,
           path: paths[slot])
       }
+    }
+
+    /// Follows the sequences that survive. Entries of those that were dropped are given back when there may be as many
+    /// as others, so that memory follows what is in view and not what was, and each is looked at a few times only.
+    mutating func follow(
+      _ beam: [TokenBeamSearch.Sequence], _ state: inout AttentionDecodingState
+    ) {
+      paths = beam.map { paths[$0.parent] }
+      guard beam.isEmpty || entries.count > limit else { return }
+      let needed = Set(paths.joined())
+      state.release(entries.filter { !needed.contains($0) })
+      entries.removeAll { !needed.contains($0) }
+      limit = 2 * entries.count
     }
   }
 
@@ -62,8 +79,10 @@ struct AttentionBeamSearch: StepwiseSearch {
   ) {
     passes += 1
     search.accept(logProbabilities)
-    heard.paths = search.beam.map { heard.paths[$0.parent] }
-    if let paths = unheard?.paths { unheard?.paths = search.beam.map { paths[$0.parent] } }
-    if isOver { state.release(heard.entries + (unheard?.entries ?? [])) }
+    heard.follow(search.beam, &state)
+    unheard?.follow(search.beam, &state)
   }
+
+  /// Entries of the cache that the search holds.
+  var heldEntries: Int { heard.entries.count + (unheard?.entries.count ?? 0) }
 }

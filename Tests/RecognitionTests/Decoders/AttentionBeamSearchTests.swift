@@ -1,5 +1,6 @@
 import Layers
 import ModelFixtures
+import Tensors
 import Testing
 
 @testable import Recognition
@@ -44,5 +45,31 @@ struct AttentionBeamSearchTests {
     #expect(third.map(\.token) == [1, 2])
     #expect(third.allSatisfy { $0.path.prefix(2) == second[1].path[...] })
     #expect(third[0].path.last != third[1].path.last)
+  }
+
+  @Test(arguments: [nil, 1])
+  func whatWasDroppedIsGivenBack(silence: Int?) throws {
+    let head = try TinyAttentionHead.head(endBias: -1000)
+    let states = TinyAttentionHead.speech([(name: "a", frames: 20), (name: "b", frames: 0)]).states
+    var state = AttentionDecodingState(head, over: states)
+    let width = 8
+    var search = AttentionBeamSearch(
+      utterance: 0, silence: silence,
+      .init(
+        width: width, results: 1, lengthBound: 120, lengthNormalization: 1,
+        languageWeight: silence == nil ? 0 : 0.5), ctc: nil)
+    let readings = silence == nil ? 1 : 2
+    var (reserved, steps) = (0, 0)
+    while !search.isOver {
+      let rows = search.nextRows(&state)
+      reserved += rows.count
+      steps += 1
+      let needed = Set(rows.flatMap(\.path)).count
+      // At most twice what was needed when it was looked at last, and one step.
+      #expect(search.heldEntries <= 2 * needed + 2 * readings * width)
+      state.advance(rows).withSpan { search.accept($0, &state) }
+    }
+    #expect(steps > 100 && reserved > 5 * (steps + width))
+    #expect(search.heldEntries == 0)
   }
 }
