@@ -60,13 +60,7 @@ package struct DataConfiguration: Codable, Sendable, Equatable {
 
   func validate() throws(TrainingError) {
     try require(!train.isEmpty, "data.train", "an empty list", "at least one manifest")
-    let weights = train.compactMap(\.weight)
-    try require(
-      weights.isEmpty || weights.count == train.count, "data.train",
-      "\(weights.count) weights for \(train.count) manifests", "a weight for each, or for none")
-    try require(
-      weights.allSatisfy { $0 > 0 && $0.isFinite }, "data.train", "weights \(weights)",
-      "weights above 0")
+    try train.checkWeights("data.train")
     try require(sortedEpochs >= 0, "data.sortedEpochs", "\(sortedEpochs)", "epochs from 0")
     try require(
       durationSpread >= 0, "data.durationSpread", "\(durationSpread)", "a share from 0")

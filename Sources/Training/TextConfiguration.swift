@@ -23,13 +23,7 @@ package struct TextConfiguration: Codable, Sendable, Equatable {
 
   func validate() throws(TrainingError) {
     try require(!files.isEmpty, "text.files", "an empty list", "at least one file")
-    let weights = files.compactMap(\.weight)
-    try require(
-      weights.isEmpty || weights.count == files.count, "text.files",
-      "\(weights.count) weights for \(files.count) files", "a weight for each, or for none")
-    try require(
-      weights.allSatisfy { $0 > 0 && $0.isFinite }, "text.files", "weights \(weights)",
-      "weights above 0")
+    try files.checkWeights("text.files")
     try require(
       (2...1_000_000).contains(tokens), "text.tokens", "\(tokens)", "a number in 2…1000000")
     try require(

@@ -57,3 +57,15 @@ extension TrainingSource: Codable {
     try container.encode(weight, forKey: .weight)
   }
 }
+
+extension [TrainingSource] {
+  /// Throws `TrainingError.configurationValue` unless all sources under `key` have a weight above 0, or none has any.
+  func checkWeights(_ key: String) throws(TrainingError) {
+    let weights = compactMap(\.weight)
+    try require(
+      weights.isEmpty || weights.count == count, key, "\(weights.count) weights for \(count) files",
+      "a weight for each, or for none")
+    try require(
+      weights.allSatisfy { $0 > 0 && $0.isFinite }, key, "weights \(weights)", "weights above 0")
+  }
+}
