@@ -7,7 +7,7 @@ package struct TextConfiguration: Codable, Sendable, Equatable {
   package var files: [TrainingSource]
   /// The most tokens that are read in one update, the ends of sentences included. A longer sentence is left out.
   package var tokens = 1000
-  /// The weight of a token that is read, as a multiple of that of one that is heard.
+  /// The weight of the mean loss of what is read, as a multiple of that of what is heard.
   package var weight = 1.0
 
   /// As many tokens as usual.

@@ -27,14 +27,16 @@ final class GoldenParameters: ParameterSource {
   }
 
   /// Every difference between the gradients of a loss and those of the file, for the parameters and for other
-  /// leaves by name.
-  func mismatches(of loss: Tensor, and others: [String: Tensor]) throws -> [String] {
+  /// leaves by name; the file has them under `prefix`.
+  func mismatches(
+    of loss: Tensor, and others: [String: Tensor] = [:], under prefix: String = "grad"
+  ) throws -> [String] {
     var all = others
     for (path, leaf) in leaves.withLock({ $0 }) { all["weight.\(path)"] = leaf }
     let names = all.keys.sorted()
     let gradients = loss.gradients(of: names.compactMap { all[$0] })
     return try zip(names, gradients).compactMap { name, gradient in
-      try golden.mismatch(gradient, "grad.\(name)", absolute: 2e-5)
+      try golden.mismatch(gradient, "\(prefix).\(name)", absolute: 2e-5)
     }
   }
 }

@@ -120,7 +120,7 @@ package struct AttentionHead: Head {
       : [.beamSize, .ctcWeight, .lengthNormalization]
   }
 
-  /// Greedy search, or a beam search where the beam is wider than one or CTC has a say.
+  /// Greedy search, or a beam search where the beam is wider than one, or CTC or text has a say.
   package func decoder(
     _ options: DecodingOptions, in model: SpeechModel
   ) throws(ModelError) -> any SpeechDecoder {
