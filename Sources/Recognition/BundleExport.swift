@@ -1,9 +1,9 @@
 import Foundation
 internal import Layers
-package import Tensors
+internal import Tensors
 
 extension ModelBundle {
-  /// Writes the bundle again with its weights stored as `type`, for shipping: half the size at 16 bits.
+  /// Writes the bundle again, stored so that it takes less room: half of it at 16 bits, about a quarter at 8.
   ///
   /// With `others`, models of the same configuration and tokenizer, every weight is the mean over all of them. Models
   /// that one training run began with or passed through lie in one valley, and their mean often errs less than each
@@ -13,7 +13,7 @@ extension ModelBundle {
   /// stays; otherwise the bundle's own is copied. With `decoding`, that is what the copy is decoded by where
   /// nobody chooses. Throws `ModelError`.
   package static func export(
-    _ bundle: String, averagedWith others: [String] = [], as type: StorageType,
+    _ bundle: String, averagedWith others: [String] = [], as storage: ParameterStorage,
     preferring decoding: PreferredDecoding? = nil, to folder: String
   ) throws(ModelError) {
     let loaded = try ModelBundle(path: bundle)
@@ -35,7 +35,7 @@ extension ModelBundle {
       }
       try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
       try write(
-        configuration, parameters: parameters, as: type,
+        configuration, parameters: parameters, as: storage,
         tokenizerPath: tokenizerPath(bundle), to: folder)
       let (card, copy) = (bundle + "/" + File.card, folder + "/" + File.card)
       if files.fileExists(atPath: card), !files.fileExists(atPath: copy) {
@@ -50,11 +50,9 @@ extension ModelBundle {
 
   /// All numbers of a bundle, in 32 bits.
   private static func weights(of bundle: String) throws -> [String: Tensor] {
-    let file = try SafetensorsFile(path: bundle + "/" + File.weights)
+    let file = try ParameterFile(path: bundle + "/" + File.weights)
     return try Dictionary(
-      uniqueKeysWithValues: file.names.map { name in
-        let shape = file.entry(name)?.shape ?? []
-        return (name, try Tensor(shape: shape) { try file.copyFloats(name, into: &$0) })
+      uniqueKeysWithValues: file.names.compactMap { name in try file.tensor(name).map { (name, $0) }
       })
   }
 

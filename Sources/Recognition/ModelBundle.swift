@@ -72,7 +72,7 @@ public struct ModelBundle: Sendable {
   ) throws(ModelError) -> SpeechModel {
     let path = try file(File.weights, in: bundle)
     do {
-      let file = try SafetensorsFile(path: path)
+      let file = try ParameterFile(path: path)
       let stored = StoredParameters(file, precision: precision)
       let model = try SpeechModel(configuration, ParameterScope(stored))
       let unexpected = Set(file.names).subtracting(stored.askedFor)
@@ -99,7 +99,7 @@ public struct ModelBundle: Sendable {
 extension ModelBundle {
   /// Writes a bundle's files into an existing folder. The tokenizer is copied from `tokenizerPath`.
   package static func write(
-    _ configuration: ModelConfiguration, parameters: [String: Tensor], as type: StorageType,
+    _ configuration: ModelConfiguration, parameters: [String: Tensor], as storage: ParameterStorage,
     tokenizerPath: String, to folder: String
   ) throws(ModelError) {
     do {
@@ -107,10 +107,8 @@ extension ModelBundle {
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
       try encoder.encode(configuration).write(
         to: URL(fileURLWithPath: folder + "/" + File.configuration))
-      let entries = parameters.sorted { $0.key < $1.key }.map { name, tensor in
-        SafetensorsEntry.floats(name, shape: tensor.shape, as: type) { tensor.withSpan($0) }
-      }
-      try SafetensorsWriter.write(entries, to: folder + "/" + File.weights)
+      try SafetensorsWriter.write(
+        storage.entries(parameters, of: configuration), to: folder + "/" + File.weights)
       let name =
         tokenizerPath.hasSuffix(".txt") ? File.tokenizers[1] : File.tokenizers[0]
       try Data(contentsOf: URL(fileURLWithPath: tokenizerPath)).write(

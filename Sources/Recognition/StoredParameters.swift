@@ -6,7 +6,7 @@ package import Tensors
 package final class StoredParameters: ParameterSource {
   private let read: @Sendable (String) throws -> Tensor?
   private let precision: Precision
-  private let asked = Mutex<Set<String>>([])
+  private let asked = Mutex<(all: Set<String>, multiplied: Set<String>)>(([], []))
 
   /// Values in memory, such as a training run's averages.
   package init(_ values: [String: Tensor], precision: Precision = .f32) {
@@ -15,20 +15,20 @@ package final class StoredParameters: ParameterSource {
   }
 
   /// The tensors of a file, read one by one as they are asked for.
-  package init(_ file: SafetensorsFile, precision: Precision = .f32) {
+  package init(_ file: ParameterFile, precision: Precision = .f32) {
     self.precision = precision
-    read = { name in
-      guard let entry = file.entry(name) else { return nil }
-      return try Tensor(shape: entry.shape) { try file.copyFloats(name, into: &$0) }
-    }
+    read = { try file.tensor($0) }
   }
 
   /// The names that the model has asked for.
-  package var askedFor: Set<String> { asked.withLock { $0 } }
+  package var askedFor: Set<String> { asked.withLock { $0.all } }
+
+  /// Those of them that are the weights of products.
+  var multiplied: Set<String> { asked.withLock { $0.multiplied } }
 
   /// Throws `ParameterError`, or what reading threw.
   package func tensor(_ path: String, shape: [Int], initial: Initializer) throws -> Tensor {
-    asked.withLock { _ = $0.insert(path) }
+    asked.withLock { _ = $0.all.insert(path) }
     guard let tensor = try read(path) else {
       throw ParameterError.missing(path: path, shape: shape)
     }
@@ -41,6 +41,7 @@ package final class StoredParameters: ParameterSource {
 
   /// A weight at the source's precision, in the layout that products read fastest.
   package func weight(_ path: String, shape: [Int], initial: Initializer) throws -> Weight {
-    .packed(PackedMatrix(try tensor(path, shape: shape, initial: initial), precision))
+    asked.withLock { _ = $0.multiplied.insert(path) }
+    return .packed(PackedMatrix(try tensor(path, shape: shape, initial: initial), precision))
   }
 }

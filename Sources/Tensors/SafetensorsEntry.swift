@@ -63,7 +63,16 @@ package struct SafetensorsEntry {
 
   /// Bytes, stored as `U8`: text, or a state that is nobody else's business.
   package static func bytes(_ name: String, _ bytes: [UInt8]) -> SafetensorsEntry {
-    SafetensorsEntry(name: name, shape: [bytes.count], type: .u8) { sink throws(SafetensorsError) in
+    Self.bytes(name, shape: [bytes.count], as: .u8, bytes)
+  }
+
+  /// Numbers of one byte each, `U8` or `I8`, row-major.
+  package static func bytes(
+    _ name: String, shape: [Int], as type: StorageType, _ bytes: [UInt8]
+  ) -> SafetensorsEntry {
+    precondition(type.size == 1, "\(name): bytes cannot be written as \(type.rawValue)")
+    precondition(bytes.count == shape.reduce(1, *), "\(name): its numbers fill its shape")
+    return SafetensorsEntry(name: name, shape: shape, type: type) { sink throws(SafetensorsError) in
       try sink(bytes.span.bytes)
     }
   }

@@ -21,11 +21,11 @@ extension Parameters {
     var values: [String: Tensor] = [:]
     var adopted = 0
     do {
-      let file = try SafetensorsFile(path: path)
+      let file = try ParameterFile(path: path)
       for name in names {
         let own = self[name]
-        if file.entry(name)?.shape == own.shape {
-          values[name] = try Tensor(shape: own.shape) { try file.copyFloats(name, into: &$0) }
+        if file.entry(name)?.shape == own.shape, let tensor = try file.tensor(name) {
+          values[name] = tensor
           adopted += 1
         } else {
           values[name] = own

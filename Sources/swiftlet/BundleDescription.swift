@@ -42,7 +42,7 @@ package struct BundleDescription: Sendable {
     tokenizerFile =
       URL(filePath: try ModelBundle.tokenizerPath(path)).lastPathComponent
     let weights = path + "/" + ModelBundle.File.weights
-    let file = try SafetensorsFile(path: weights)
+    let file = try ParameterFile(path: weights)
     tensors = file.names.compactMap { name in
       file.entry(name).map { StoredTensor(name: name, shape: $0.shape, type: $0.type.rawValue) }
     }

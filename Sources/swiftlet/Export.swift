@@ -1,14 +1,14 @@
 internal import ArgumentParser
 internal import Recognition
-internal import Tensors
 
 /// `swiftlet export`: a model in the form in which it is shipped.
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Copies a model with its weights stored in 16 bits, or the mean of several.",
+    abstract: "Copies a model with its weights stored in 16 or 8 bits, or the mean of several.",
     discussion: """
       A model in training stores 32-bit weights. Half of that is enough to transcribe: export writes the \
-      same model with 16-bit weights, after checking all of it. A README.md that is in the folder already, \
+      same model with 16-bit weights, after checking all of it; --storage int8 has the weights of matrix \
+      products in 8 bits, with a scale for each output, and the rest in f16. A README.md that is in the folder already, \
       the model card, stays. With --decoder and its options the copy says by which it is to be decoded \
       where nobody chooses; otherwise that stays as it is.
 
@@ -21,19 +21,6 @@ struct Export: ParsableCommand {
         swiftlet export runs/first/best --average runs/second/best --output models/mean
       """)
 
-  /// How weights can be stored.
-  enum Storage: String, CaseIterable, ExpressibleByArgument {
-    case f32, f16, bf16
-
-    fileprivate var type: StorageType {
-      switch self {
-      case .f32: .f32
-      case .f16: .f16
-      case .bf16: .bf16
-      }
-    }
-  }
-
   @Argument(help: ArgumentHelp("The folder of the model.", valueName: "model"))
   var model: String
 
@@ -44,8 +31,8 @@ struct Export: ParsableCommand {
       valueName: "model"))
   var averaged: [String] = []
 
-  @Option(help: "f32, f16 or bf16.")
-  var storage = Storage.f16
+  @Option(help: "f32, f16, bf16 or int8.")
+  var storage = ParameterStorage.f16
 
   @Option(
     name: [.customShort("o"), .customLong("output")],
@@ -64,6 +51,8 @@ struct Export: ParsableCommand {
   func run() throws {
     let preferred = search.decoder.map { PreferredDecoding(decoder: $0, search.options()) }
     try ModelBundle.export(
-      model, averagedWith: averaged, as: storage.type, preferring: preferred, to: folder)
+      model, averagedWith: averaged, as: storage, preferring: preferred, to: folder)
   }
 }
+
+extension ParameterStorage: ExpressibleByArgument {}

@@ -17,7 +17,7 @@ struct ModelBundleTests {
   }
 
   private func write(
-    _ parameters: [String: Tensor], as type: StorageType = .f32
+    _ parameters: [String: Tensor], as type: ParameterStorage = .f32
   ) throws {
     try ModelBundle.write(
       TinyModel.configuration, parameters: parameters, as: type,
@@ -45,8 +45,8 @@ struct ModelBundleTests {
     }
   }
 
-  @Test(arguments: [StorageType.f16, .bf16])
-  func halfPrecisionHalvesTheFile(type: StorageType) throws {
+  @Test(arguments: [ParameterStorage.f16, .bf16])
+  func halfPrecisionHalvesTheFile(type: ParameterStorage) throws {
     func size() throws -> Int {
       try Data(contentsOf: URL(fileURLWithPath: path + "/model.safetensors")).count
     }

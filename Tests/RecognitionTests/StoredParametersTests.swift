@@ -45,7 +45,7 @@ struct StoredParametersTests {
     let path = folder.file("a.safetensors")
     try SafetensorsWriter.write(
       [.floats("weight", shape: [2, 1], as: .bf16, [0.5, -2])], to: path)
-    let stored = StoredParameters(try SafetensorsFile(path: path))
+    let stored = StoredParameters(try ParameterFile(path: path))
     #expect(try stored.tensor("weight", shape: [2, 1], initial: .zeros).array() == [0.5, -2])
     #expect(throws: ParameterError.missing(path: "bias", shape: [2])) {
       try stored.tensor("bias", shape: [2], initial: .zeros)

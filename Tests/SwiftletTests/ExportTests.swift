@@ -17,6 +17,28 @@ struct ExportTests {
     #expect(try runProgram(["inspect", shipped]).output.contains("BF16"))
   }
 
+  @Test func eightBitsAreHalfOfSixteenAndTranscribeAsTheirWeightsDo() throws {
+    let folder = try TemporaryFolder()
+    let model = try TinyModel.write(to: folder)
+    let (small, large) = (folder.file("small"), folder.file("large"))
+    #expect(try runProgram(["export", model, "--storage", "int8", "-o", small]).status == 0)
+    #expect(try runProgram(["export", small, "--storage", "f32", "-o", large]).status == 0)
+    #expect(try runProgram(["inspect", small]).output.contains("F16, I8"))
+    let recording = try folder.write(
+      SyntheticSpeech.wave(SyntheticSpeech.audio(seconds: 2)), to: "speech.wav")
+    func document(_ model: String) throws -> String {
+      try runProgram(["transcribe", "-f", "json", recording, "-m", model]).output
+        .replacing(model, with: "model")
+    }
+    #expect(try document(small) == document(large))
+    func count(_ model: String) throws -> Any? {
+      let object = try JSONSerialization.jsonObject(
+        with: Data(try runProgram(["inspect", "--json", model]).output.utf8))
+      return (object as? [String: Any])?["parameters"]
+    }
+    #expect(try count(small) as? Int == count(model) as? Int)
+  }
+
   @Test func aCopyCanPreferADecoderAndItsOptions() throws {
     let folder = try TemporaryFolder()
     let model = try TinyModel.write(to: folder)

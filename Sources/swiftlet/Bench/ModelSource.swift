@@ -71,7 +71,7 @@ struct ModelSource {
   }
 
   private static func parameterCount(_ bundle: String) -> Int {
-    guard let file = try? SafetensorsFile(path: bundle + "/" + ModelBundle.File.weights) else {
+    guard let file = try? ParameterFile(path: bundle + "/" + ModelBundle.File.weights) else {
       return 0
     }
     return file.names.reduce(0) { $0 + (file.entry($1)?.shape.reduce(1, *) ?? 0) }
