@@ -37,6 +37,13 @@ package struct ConformerBlock: Sendable {
     }
   }
 
+  /// The paths of the layers that residual branches end in: with zeros in them, a block only normalizes its input.
+  package static let branchEnds = [
+    "feed_forward1.project", "attention.output", "convolution.project", "feed_forward2.project",
+  ]
+  /// The path of the norm at the end.
+  package static let outputNorm = "output_norm"
+
   private let feedForward1, feedForward2: FeedForward
   private let attention: RelativePositionAttention
   private let convolution: ConvolutionModule
@@ -62,7 +69,7 @@ package struct ConformerBlock: Sendable {
       scope["convolution"])
     norms = (
       try norm("feed_forward1_norm"), try norm("attention_norm"), try norm("convolution_norm"),
-      try norm("feed_forward2_norm"), try norm("output_norm")
+      try norm("feed_forward2_norm"), try norm(Self.outputNorm)
     )
   }
 

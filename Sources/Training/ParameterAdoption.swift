@@ -3,38 +3,35 @@ internal import Recognition
 internal import Tensors
 
 extension Parameters {
-  /// These parameters with the values of the first model that has one of the same name and shape.
+  /// These parameters with the values of the first model that has one of the same name and shape. Encoder blocks that no
+  /// model has, after others that one has, begin as `EncoderGrowth` says.
   ///
-  /// Throws what adopting from one of them throws.
+  /// Throws `TrainingError.unreadable` if weights cannot be read, and `.nothingToAdopt` if none of a model's
+  /// fits, which is surely a mistake.
   package func adopting(from models: StartingModels) throws(TrainingError) -> Parameters {
-    var parameters = self
-    for bundle in models.bundles.reversed() { parameters = try parameters.adopting(from: bundle) }
-    return parameters
+    var values = Dictionary(uniqueKeysWithValues: names.map { ($0, self[$0]) })
+    var given: Set<String> = []
+    for bundle in models.bundles.reversed() {
+      let fitting = try fitting(bundle)
+      given.formUnion(fitting.keys)
+      values.merge(fitting) { $1 }
+    }
+    return Parameters(EncoderGrowth.begun(values, given: given))
   }
 
-  /// These parameters with the values of a bundle's where name and shape agree.
-  ///
-  /// Throws `TrainingError.unreadable` if the weights cannot be read, and `.nothingToAdopt` if none of them
-  /// fits, which is surely a mistake.
-  package func adopting(from bundle: String) throws(TrainingError) -> Parameters {
+  /// What a bundle has under a name and in a shape of these parameters.
+  private func fitting(_ bundle: String) throws(TrainingError) -> [String: Tensor] {
     let path = bundle + "/" + ModelBundle.File.weights
     var values: [String: Tensor] = [:]
-    var adopted = 0
     do {
       let file = try ParameterFile(path: path)
-      for name in names {
-        let own = self[name]
-        if file.entry(name)?.shape == own.shape, let tensor = try file.tensor(name) {
-          values[name] = tensor
-          adopted += 1
-        } else {
-          values[name] = own
-        }
+      for name in names where file.entry(name)?.shape == self[name].shape {
+        values[name] = try file.tensor(name)
       }
     } catch {
       throw .unreadable(path: path, reason: "\(error)")
     }
-    guard adopted > 0 else { throw .nothingToAdopt(path: path) }
-    return Parameters(values)
+    guard !values.isEmpty else { throw .nothingToAdopt(path: path) }
+    return values
   }
 }

@@ -25,7 +25,7 @@ import Testing
       "same": Tensor([1, 2], shape: [2]), "other": Tensor([5], shape: [1]),
       "new": Tensor([9], shape: [1]),
     ])
-    let adopted = try own.adopting(from: path)
+    let adopted = try own.adopting(from: StartingModels([path]))
     #expect(adopted["same"].array() == [7, 8])
     #expect(adopted["other"].array() == [5])
     #expect(adopted["new"].array() == [9])
@@ -51,12 +51,14 @@ import Testing
     let own = Parameters(["a": Tensor([1], shape: [1])])
     #expect(
       throws: TrainingError.nothingToAdopt(path: path + "/" + ModelBundle.File.weights)
-    ) { try own.adopting(from: path) }
+    ) { try own.adopting(from: StartingModels([path])) }
   }
 
   @Test func aMissingModelIsNamed() throws {
     let own = Parameters(["a": Tensor([1], shape: [1])])
-    let error = #expect(throws: TrainingError.self) { try own.adopting(from: "/nonexistent/model") }
+    let error = #expect(throws: TrainingError.self) {
+      try own.adopting(from: "/nonexistent/model" as StartingModels)
+    }
     #expect(error?.description.contains("/nonexistent/model") == true)
   }
 
