@@ -228,7 +228,6 @@ enum OptionCases {
     .differs("manual <folder>", "manual one", "manual another"),
     .differs("export <model>", "export ctc -o new", "export heads -o new"),
     .changes("export --average", "export ctc -o new", "--average ctc-too"),
-    .changes("export --storage", "export ctc -o new", "--storage bf16"),
     .changes("export --storage", "export ctc -o new", "--storage int8"),
     .changes("export --decoder", "export heads -o new", "--decoder attention"),
     .changes("export --beam-size", x, "--beam-size 4"),
