@@ -1,0 +1,1 @@
+"""Words of recordings, and what is put together from them."""
