@@ -99,27 +99,37 @@ extension ModelConfiguration: Codable {
     heads = try container.decode([AnyHeadConfiguration].self, forKey: .heads).map(\.head)
     vocabularySize = try container.decode(Int.self, forKey: .vocabularySize)
     decoding = try container.decodeIfPresent(PreferredDecoding.self, forKey: .decoding)
+    if let (key, reason) = found { throw refuse(key, reason) }
+  }
+
+  /// Why these numbers make no model, and under which key of the file; nil if they do.
+  package var problem: (key: String, reason: String)? {
+    found.map { ($0.key.stringValue, $0.reason) }
+  }
+
+  private var found: (key: CodingKeys, reason: String)? {
     let kinds = heads.map { type(of: $0).kind }
     guard !kinds.isEmpty, Set(kinds).count == kinds.count else {
-      throw refuse(.heads, "a model has at least one head, and each kind once; found \(kinds)")
+      return (.heads, "a model has at least one head, and each kind once; found \(kinds)")
     }
     guard (2...1_000_000).contains(vocabularySize) else {
-      throw refuse(.vocabularySize, "a vocabulary of \(vocabularySize) is not 2…1000000")
+      return (.vocabularySize, "a vocabulary of \(vocabularySize) is not 2…1000000")
     }
-    if let problem = encoder.problem { throw refuse(.encoder, problem) }
+    if let problem = encoder.problem { return (.encoder, problem) }
     for head in heads {
-      if let problem = head.problem(in: self) { throw refuse(.heads, problem) }
+      if let problem = head.problem(in: self) { return (.heads, problem) }
     }
-    do {
+    do throws(AudioError) {
       try features.validate()
     } catch {
-      throw refuse(.features, error.description)
+      return (.features, error.description)
     }
     do {
       try normalization.validate(bins: features.bins)
     } catch {
-      throw refuse(.normalization, error.description)
+      return (.normalization, error.description)
     }
+    return nil
   }
 
   /// Writes what `init(from:)` reads.
@@ -148,6 +158,9 @@ extension SpeechEncoder.Configuration {
     }
     if block.width % block.heads != 0 {
       return "\(block.heads) heads do not divide the width \(block.width)"
+    }
+    if block.width % 2 != 0 {
+      return "a width of \(block.width) is odd; positions need an even one"
     }
     if block.kernel % 2 == 0 && !block.causal {
       return "a kernel of \(block.kernel) has no middle; take an odd one"

@@ -38,7 +38,8 @@ enum AtomicFolder {
       try? rename(previous, to: path)
     }
     try? files.removeItem(atPath: path + partialSuffix)
-    try? files.removeItem(atPath: previous)
+    // Where it could not be renamed it is the only one.
+    if files.fileExists(atPath: path) { try? files.removeItem(atPath: previous) }
   }
 
   /// Removes a folder; one that is removed in part no longer has its name.

@@ -33,7 +33,7 @@ package struct Augmentation: Codable, Sendable, Equatable {
   /// Nothing is changed.
   package static let none = Augmentation(speed: .none, gain: .none, noise: .none, masking: .none)
 
-  /// All four parts at strengths that suit a few to a few hundred hours of speech.
+  /// Speed, level, noise and masks at strengths that suit a few to a few hundred hours of speech.
   package static let standard = Augmentation(
     speed: .standard, gain: .standard, noise: .standard, masking: .standard)
 
@@ -108,6 +108,24 @@ package struct Augmentation: Codable, Sendable, Equatable {
     try require(
       (0...0.5).contains(trimming.share), "augmentation.trimming.share", "\(trimming.share)",
       "a number from 0 to 0.5")
+    let ranges = [
+      ("gain.decibels", gain.decibels, -60.0...60),
+      ("noise.signalToNoise", noise.signalToNoise, -40...100),
+      ("babble.signalToNoise", babble.signalToNoise, -40...100),
+    ]
+    for (part, value, range) in ranges {
+      try require(
+        range.contains(value.lowerBound) && range.contains(value.upperBound),
+        "augmentation.\(part)", "\(value)",
+        "decibels from \(range.lowerBound) to \(range.upperBound)")
+    }
+    try require(
+      noise.probability == 0 || !noise.colors.isEmpty, "augmentation.noise.colors", "an empty list",
+      "at least one of \(NoiseColor.allCases.map(\.rawValue).joined(separator: ", "))")
+    try require(
+      speed.probability == 0 || !speed.factors.isEmpty, "augmentation.speed.factors",
+      "an empty list",
+      "at least one factor")
     for factor in speed.factors {
       try require(
         (0.5...2).contains(factor), "augmentation.speed.factors", "\(factor)",

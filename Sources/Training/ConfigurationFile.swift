@@ -40,7 +40,11 @@ package enum ConfigurationFile {
     } catch {
       throw .configurationSyntax(path: path, found: "\(error)", expected: "a configuration")
     }
-    let unknown = given.members(missingFrom: understood)
+    var unknown = given.members(missingFrom: understood)
+    // The model's part is kept as it was given. What is wrong about it is said where it is used.
+    if let recipe = try? ModelRecipe(configuration), let model = try? tree(of: recipe) {
+      unknown += configuration.model.members(missingFrom: model).map { "model.\($0)" }
+    }
     guard unknown.isEmpty else { throw .unknownKeys(path: path, keys: unknown) }
     return configuration
   }
@@ -62,8 +66,8 @@ package enum ConfigurationFile {
     return value
   }
 
-  private static func tree(of configuration: TrainingConfiguration) throws -> JSONValue {
-    try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(configuration))
+  private static func tree(of value: some Encodable) throws -> JSONValue {
+    try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(value))
   }
 
   private static func decoded(_ given: JSONValue) throws -> TrainingConfiguration {

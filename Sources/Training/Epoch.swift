@@ -89,13 +89,15 @@ extension TrainingConfiguration {
   ) -> PlannedHearings {
     let augmentation = augmentation(inEpoch: number)
     let key = augmentationKey(ofEpoch: number)
+    let sampling = data.sampling(seed: seed)
     let hearings = SourceMixing(
-      weights: data.train.map(\.weight), sources: sources, sizes: sizes
+      weights: data.train.map(\.weight), sources: sources, sizes: sizes,
+      used: { sampling.limits.allow($0, budget: sampling.budget) }
     ).hearings(epoch: number, sizes: sizes)
     let heard = hearings.map { hearing in
       sizes[hearing.utterance].lasting { augmentation.duration(of: $0, key: hearing.key(in: key)) }
     }
-    let sampler = DurationBatchSampler(heard, data.sampling(seed: seed))
+    let sampler = DurationBatchSampler(heard, sampling)
     return PlannedHearings(
       plan: sampler.plan(epoch: number, order: data.order(ofEpoch: number)), hearings: hearings,
       sizes: heard)

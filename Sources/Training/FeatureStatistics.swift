@@ -42,7 +42,7 @@ package struct FeatureStatistics: Sendable {
     return .global(mean: means.map(Float.init), inverseDeviation: inverse)
   }
 
-  /// Measures up to `limit` utterances of a corpus, spread evenly over it; unreadable ones are passed over.
+  /// Measures at least `limit` utterances of a corpus that has them, and fewer than twice as many, spread evenly over it; unreadable ones are passed over.
   package static func measure(
     _ corpus: Corpus, _ features: LogMel.Configuration, limit: Int, workers: Int
   ) throws -> FeatureNormalization {
@@ -64,5 +64,33 @@ package struct FeatureStatistics: Sendable {
     var statistics = FeatureStatistics(bins: features.bins)
     for case let part? in parts { statistics.add(part) }
     return statistics.normalization
+  }
+}
+
+extension ModelRecipe {
+  /// What is done to features: with the means and deviations that the model expects from which a run starts, or else
+  /// with those of the corpus. Throws `TrainingError.configurationValue` where that model expects neither.
+  func normalization(
+    of corpus: Corpus, startFrom: StartingModels?, workers: Int
+  ) throws -> FeatureNormalization {
+    switch normalization {
+    case .none: return .none
+    case .perUtterance: return .perUtterance
+    case .global: break
+    }
+    guard let bundle = startFrom?.bundles.first else {
+      return try FeatureStatistics.measure(corpus, features, limit: 2000, workers: workers)
+    }
+    let expected = try ModelBundle.readConfiguration(bundle).normalization
+    let found: Normalization =
+      switch expected {
+      case .global: .global
+      case .perUtterance: .perUtterance
+      case .none: .none
+      }
+    try require(
+      found == .global, "model.normalization", "global",
+      "\(found.rawValue), by which the model in \(bundle) was trained")
+    return expected
   }
 }

@@ -27,8 +27,14 @@ package enum JSONValue: Sendable, Equatable {
     return .object(below.merging(above) { $0.overlaid(by: $1) })
   }
 
-  /// The dotted paths of the members of this tree that `known` lacks, sorted. Null is never one.
+  /// The dotted paths of the members of this tree that `known` lacks, sorted; elements of lists by their number. Null is
+  /// never one.
   func members(missingFrom known: JSONValue) -> [String] {
+    if case .array(let mine) = self, case .array(let theirs) = known, mine.count == theirs.count {
+      return zip(mine, theirs).enumerated().flatMap { index, pair in
+        pair.0.members(missingFrom: pair.1).map { "\(index).\($0)" }
+      }
+    }
     guard case .object(let mine) = self, case .object(let theirs) = known else { return [] }
     return mine.sorted { $0.key < $1.key }.flatMap { key, value -> [String] in
       guard let match = theirs[key] else { return value == .null ? [] : [key] }

@@ -3,7 +3,7 @@ import Foundation
 package import Recognition
 
 /// The model that a training run makes: the `model` part of its configuration.
-package struct ModelRecipe: Decodable, Sendable {
+package struct ModelRecipe: Codable, Sendable {
   /// What is done to features before the encoder.
   package enum Normalization: String, Codable, Sendable {
     case none
@@ -79,6 +79,17 @@ package struct ModelRecipe: Decodable, Sendable {
     ModelConfiguration(
       features: features, normalization: normalization, encoder: encoder,
       heads: heads.map(\.head), vocabularySize: vocabularySize)
+  }
+
+  /// The same before the corpus has been measured. Throws `TrainingError.configurationValue` for sizes that make no
+  /// model, which nothing could load.
+  package func model(vocabularySize: Int) throws(TrainingError) -> ModelConfiguration {
+    let model = model(vocabularySize: vocabularySize, normalization: .none)
+    if let (key, reason) = model.problem {
+      throw .configurationValue(
+        key: "model.\(key)", found: "unusable", expected: "other values, since \(reason)")
+    }
+    return model
   }
 
   /// The kinds of the heads, the default of `--decoder` first.

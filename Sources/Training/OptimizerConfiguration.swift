@@ -22,7 +22,8 @@ package struct OptimizerConfiguration: Codable, Sendable, Equatable {
     ]
     for (name, value) in shares {
       try require(
-        (0..<1).contains(value), "optimizer.\(name)", "\(value)", "a number from 0 to below 1")
+        value >= 0 && Float(value) < 1, "optimizer.\(name)", "\(value)",
+        "a number from 0 to below 1, also in 32 bits")
     }
     for (name, value) in [("epsilon", epsilon), ("clipNorm", clipNorm)] {
       try require(value > 0, "optimizer.\(name)", "\(value)", "a number above 0")

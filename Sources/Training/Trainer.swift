@@ -21,6 +21,8 @@ package final class Trainer {
   private let dev: [DevEvaluation]
   private let frontend: FeatureFrontend
   private var position: Checkpoint.Position
+  /// Where the run stood when it was saved last.
+  private var saved: Checkpoint.Position?
   private var skippedInARow = 0
   private let workers: Int
   private let isResumed: Bool
@@ -32,7 +34,8 @@ package final class Trainer {
   /// Starts a run in a folder, or goes on with the one that is in it.
   ///
   /// Throws `TrainingError` for a configuration, corpus or folder that cannot be used, and for a run that
-  /// was begun with other data or settings. Of several processes that train together, each makes a trainer
+  /// was begun with other recordings, texts, seed or model; settings of batches may change, and then the epoch that is
+  /// under way goes on in other batches. Of several processes that train together, each makes a trainer
   /// with the same arguments, and the first one writes into the folder, which all can read.
   package init(
     _ configuration: TrainingConfiguration, folder path: String, workers: Int,
@@ -47,31 +50,23 @@ package final class Trainer {
     try configuration.objective.check(recipe)
     let tokenizer = try Tokenizer(path: recipe.tokenizer)
     tokenizerPath = recipe.tokenizer
+    _ = try recipe.model(vocabularySize: tokenizer.vocabularySize)
     corpus = try Corpus(
       manifests: configuration.data.train.map(\.manifest), text: configuration.text,
       tokenizer: tokenizer, cacheMegabytes: configuration.data.cacheMegabytes,
       keeping: configuration.augmentation.changesSound ? .recordings : .features)
     // The first process has put the folder in order, so what it finds is what is there.
-    let saved = try group.exchange(group.isFirst ? folder.checkpoints.last : nil)[0]
-    isResumed = saved != nil
-    if let saved {
-      model = try ModelBundle.readConfiguration(saved)
+    let latest = try group.exchange(group.isFirst ? folder.checkpoints.last : nil)[0]
+    isResumed = latest != nil
+    if let latest {
+      model = try ModelBundle.readConfiguration(latest)
       guard recipe.makes(model, vocabularySize: tokenizer.vocabularySize),
         FileManager.default.contentsEqual(
-          atPath: tokenizerPath, andPath: try ModelBundle.tokenizerPath(saved))
+          atPath: tokenizerPath, andPath: try ModelBundle.tokenizerPath(latest))
       else { throw TrainingError.otherModel(path: path) }
     } else {
-      let normalization =
-        switch recipe.normalization {
-        case .none: FeatureNormalization.none
-        case .perUtterance: FeatureNormalization.perUtterance
-        case .global:
-          // A trained encoder expects the features that it was trained on.
-          try configuration.startFrom?.bundles.first.map {
-            try ModelBundle.readConfiguration($0).normalization
-          }
-            ?? FeatureStatistics.measure(corpus, recipe.features, limit: 2000, workers: workers)
-        }
+      let normalization = try recipe.normalization(
+        of: corpus, startFrom: configuration.startFrom, workers: workers)
       model = recipe.model(
         vocabularySize: tokenizer.vocabularySize, normalization: normalization)
     }
@@ -82,8 +77,8 @@ package final class Trainer {
       try configuration.checkText(built)
     }
     let frozen = try configuration.frozen(among: fresh)
-    if let saved {
-      let checkpoint = try Checkpoint(contentsOf: saved, names: fresh.names)
+    if let latest {
+      let checkpoint = try Checkpoint(contentsOf: latest, names: fresh.names)
       try checkpoint.position.check(corpus.fingerprint, configuration.seed, path: path)
       parameters = Parameters(
         checkpoint.parameters, frozen: frozen, precision: configuration.precision.precision)
@@ -92,6 +87,7 @@ package final class Trainer {
       average = ParameterAverage(
         values: checkpoint.averages, decay: configuration.optimizer.averagingDecay)
       position = checkpoint.position
+      saved = position
     } else {
       let start = try configuration.startFrom.map { try fresh.adopting(from: $0) } ?? fresh
       parameters = start.freezing(frozen).multiplied(in: configuration.precision.precision)
@@ -101,9 +97,7 @@ package final class Trainer {
     }
     dev = try configuration.data.dev.map { [model] manifest in
       DevEvaluation(
-        try Corpus(
-          manifests: [manifest], tokenizer: tokenizer,
-          cacheMegabytes: configuration.data.cacheMegabytes), tokenizer, model,
+        try Corpus(manifests: [manifest], tokenizer: tokenizer), tokenizer, model,
         chunkings: configuration.chunking?.evaluated ?? [])
     }
   }
@@ -282,12 +276,16 @@ package final class Trainer {
       moments: optimizer.moments, averages: average.values)
   }
 
-  /// Writes the checkpoint of this update. One that is there already is the same, and is not touched.
+  /// Writes the checkpoint of this update, unless it is there as it should be: one that was written while an evaluation
+  /// waited does not know what that found. While no gradient is finite, the older ones may be all that is good, and stay.
   private func save(_ report: (Event) -> Void) throws {
+    guard group.isFirst,
+      saved?.step != position.step || saved?.bestWordErrorRate != position.bestWordErrorRate
+    else { return }
     let path = folder.checkpoint(position.step)
-    guard group.isFirst, folder.checkpoints.last != path else { return }
     try checkpoint.write(to: path, model, tokenizerPath: tokenizerPath)
-    folder.prune(keeping: configuration.keptCheckpoints)
+    saved = position
+    if skippedInARow == 0 { folder.prune(keeping: configuration.keptCheckpoints) }
     report(.saved(path: path))
   }
 }

@@ -32,6 +32,11 @@ package struct TrainingObjective: Sendable {
   func check(_ recipe: ModelRecipe) throws(TrainingError) {
     try recipe.check(losses: losses)
     try consistency?.check(heads: recipe.kinds, losses: losses)
+    for kind in mwer?.heads ?? [] {
+      try require(
+        losses[kind] ?? 1 > 0, "losses.\(kind)", "0, and “mwer” tunes that head", "a weight above 0"
+      )
+    }
   }
 
   /// The objective of a batch, times `scale`; its terms are sums without weights. Of two views, `speech` and

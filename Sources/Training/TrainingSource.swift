@@ -40,21 +40,28 @@ extension TrainingSource: Codable {
       return
     }
     let container = try decoder.container(keyedBy: CodingKeys.self)
+    if case .object(let members) = try JSONValue(from: decoder),
+      let unknown = members.keys.sorted().first(where: { CodingKeys(stringValue: $0) == nil })
+    {
+      throw DecodingError.dataCorruptedError(
+        forKey: .manifest, in: container,
+        debugDescription: "“manifest” and “weight” beside each other, without “\(unknown)”")
+    }
     self.init(
       manifest: try container.decode(String.self, forKey: .manifest),
       weight: try container.decodeIfPresent(Double.self, forKey: .weight))
   }
 
-  /// Writes an object where there is a weight, and otherwise the path.
+  /// Writes the path where that reads as this source, and otherwise an object.
   package func encode(to encoder: any Swift.Encoder) throws {
-    guard let weight else {
+    if TrainingSource(manifest) == self {
       var container = encoder.singleValueContainer()
       try container.encode(manifest)
       return
     }
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(manifest, forKey: .manifest)
-    try container.encode(weight, forKey: .weight)
+    try container.encodeIfPresent(weight, forKey: .weight)
   }
 }
 

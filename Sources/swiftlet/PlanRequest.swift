@@ -34,7 +34,7 @@ struct PlanRequest {
   init(_ configuration: TrainingConfiguration, manifests: [String]) throws {
     let recipe = try ModelRecipe(configuration)
     tokenizer = try Tokenizer(path: recipe.tokenizer)
-    let model = recipe.model(vocabularySize: tokenizer.vocabularySize, normalization: .none)
+    let model = try recipe.model(vocabularySize: tokenizer.vocabularySize)
     let sampling = configuration.data.sampling(seed: configuration.seed)
     var limits = sampling.limits
     limits.framesPerSecond = 1 / model.frameSeconds

@@ -40,6 +40,7 @@ struct ModelConfigurationTests {
     ("blocks", { $0.encoder.blocks = 0 }),
     ("width", { $0.encoder.block.width = -4 }),
     ("chunks of 0", { $0.encoder.chunking = .init(frames: [0], leftChunks: [nil]) }),
+    ("is odd; positions", { ($0.encoder.block.width, $0.encoder.block.heads) = (15, 3) }),
     ("do not divide", { $0.encoder.block.heads = 3 }),
     ("odd", { $0.encoder.block.kernel = 4 }),
     ("dropout", { $0.encoder.block.dropout = 1 }),

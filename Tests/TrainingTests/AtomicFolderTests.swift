@@ -69,4 +69,13 @@ struct AtomicFolderTests {
     AtomicFolder.remove(path)
     #expect(try parent.names() == [])
   }
+
+  @Test func whatCannotBeBroughtBackIsKept() throws {
+    try write("one")
+    try FileManager.default.moveItem(atPath: path, toPath: path + ".previous")
+    // No folder can be renamed onto a link, not even onto one that leads nowhere.
+    try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "nowhere")
+    AtomicFolder.recover(path)
+    #expect(try parent.read("best.previous/text") == "one")
+  }
 }

@@ -94,4 +94,23 @@ struct AugmentationTests {
     let data = try JSONEncoder().encode(everything)
     #expect(try JSONDecoder().decode(Augmentation.self, from: data) == everything)
   }
+
+  @Test func whatWouldDoNothingOrRuinAllIsRefused() throws {
+    try Augmentation.standard.validate()
+    let changes: [(String, (inout Augmentation) -> Void)] = [
+      ("gain.decibels", { $0.gain.decibels = 1000...1001 }),
+      ("noise.signalToNoise", { $0.noise.signalToNoise = -1000...10 }),
+      ("babble.signalToNoise", { $0.babble.signalToNoise = 10...1000 }),
+      ("noise.colors", { $0.noise.colors = [] }), ("speed.factors", { $0.speed.factors = [] }),
+    ]
+    for (name, change) in changes {
+      var augmentation = Augmentation.standard
+      change(&augmentation)
+      let error = #expect(throws: TrainingError.self) { try augmentation.validate() }
+      guard case .configurationValue("augmentation.\(name)", _, _)? = error else {
+        Issue.record("\(name): \(error as Any)")
+        continue
+      }
+    }
+  }
 }

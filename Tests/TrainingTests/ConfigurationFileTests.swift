@@ -88,4 +88,29 @@ struct ConfigurationFileTests {
         path: "/nonexistent/c.json", reason: "No such file or directory")
     ) { try ConfigurationFile.read("/nonexistent/c.json") }
   }
+
+  @Test func keysOfTheModelAndOfListsAreReadToo() throws {
+    let corpus = try ToneCorpus(count: 1)
+    func parse(_ old: String, _ new: String, extra: String = "") throws -> TrainingConfiguration {
+      let text = corpus.configuration(steps: 1, extra: extra)
+      try #require(text.contains(old))
+      return try self.parse(text.replacing(old, with: new))
+    }
+    #expect(throws: Never.self) { try parse("}", "}") }
+    for (old, new, key) in [
+      (#""features": "kaldi""#, #""features": "kaldi", "foo": 1"#, "model.foo"),
+      (#""blocks": 1"#, #""blocks": 1, "blokcs": 2"#, "model.encoder.blokcs"),
+      (#""causal": false"#, #""causal": false, "droput": 0.5"#, "model.encoder.block.droput"),
+      (#"{"kind": "ctc"}"#, #"{"kind": "ctc", "weight": 2}"#, "model.heads.0.weight"),
+    ] {
+      #expect(throws: TrainingError.unknownKeys(path: "c.json", keys: [key])) {
+        try parse(old, new)
+      }
+    }
+    #expect(throws: TrainingError.unknownKeys(path: "c.json", keys: ["chunking.evaluated.0.foo"])) {
+      try parse(
+        "}", "}",
+        extra: #", "chunking": {"evaluated": [{"frames": 2, "left_chunks": 1, "foo": 3}]}"#)
+    }
+  }
 }

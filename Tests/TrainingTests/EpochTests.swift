@@ -118,4 +118,15 @@ struct EpochTests {
     #expect(failed == [4])
     #expect(read == 11)
   }
+
+  @Test func whatIsTooLongHasNoPartInTheShares() {
+    var configuration = TrainingConfiguration()
+    configuration.data.train = ["a.jsonl:0.5", "b.jsonl:0.5"]
+    let short = (0..<20).map { UtteranceSize(seconds: 5, tokens: 3, key: UInt64($0)) }
+    let long = UtteranceSize(seconds: 1e9, tokens: 3, key: 99)
+    let planned = configuration.plan(ofEpoch: 0, short + [long], sources: [0..<10, 10..<21])
+    let heard = planned.hearings.filter { $0.utterance < 20 }
+    #expect(heard == (0..<20).map { SourceMixing.Hearing(utterance: $0, copy: 0) })
+    #expect(planned.exclusions.map(\.index) == [20])
+  }
 }

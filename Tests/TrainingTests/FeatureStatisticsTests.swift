@@ -71,4 +71,22 @@ struct FeatureStatisticsTests {
       FeatureStatistics.measure(corpus, .kaldi, limit: 100, workers: 1))
     #expect(found.mean.allSatisfy { $0.isFinite } && found.mean[0] != 0)
   }
+
+  @Test func aModelThatExpectsOtherFeaturesIsNoStart() throws {
+    let corpus = try ToneCorpus(count: 3)
+    let folder = try TemporaryFolder()
+    let text = corpus.configuration(steps: 1)
+    let own = try corpus.folder.write(
+      text.replacing(#""global""#, with: #""per_utterance""#), to: "own.json")
+    try Trainer(ConfigurationFile.read(own), folder: folder.file("own"), workers: 1).run()
+    let next = try corpus.folder.write(
+      corpus.configuration(steps: 1, extra: #", "startFrom": "\#(folder.file("own/best"))""#),
+      to: "next.json")
+    let error = #expect(throws: TrainingError.self) {
+      try Trainer(ConfigurationFile.read(next), folder: folder.file("next"), workers: 1)
+    }
+    #expect(
+      error?.description.contains("“model.normalization” is global, expected per_utterance") == true
+    )
+  }
 }

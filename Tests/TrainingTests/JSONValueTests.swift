@@ -40,4 +40,12 @@ struct JSONValueTests {
     #expect(tree.member(at: ["b", "z"]) == .number(0.5))
     #expect(tree.numbers.map(\.path) == [["a", "x"], ["b"]])
   }
+
+  @Test func elementsOfListsAreComparedOneByOne() {
+    func list(_ elements: JSONValue...) -> JSONValue { .object(["a": .array(elements)]) }
+    let known = list(.object(["x": .integer(0)]), .object(["x": .integer(0)]))
+    let tree = list(.object(["x": .integer(1)]), .object(["z": .integer(2)]))
+    #expect(tree.members(missingFrom: known) == ["a.1.z"])
+    #expect(list(.integer(3)).members(missingFrom: known).isEmpty)
+  }
 }

@@ -98,4 +98,12 @@ struct JointTrainingTests {
     }
     #expect(error?.description.contains("“heads.cassnat”") == true)
   }
+
+  @Test func aHeadThatIsTunedWithoutWeightIsRefused() throws {
+    let error = #expect(throws: TrainingError.self) {
+      try train(
+        "run", steps: 1, extra: #", "losses": {"attention": 0}, "mwer": {"heads": ["attention"]}"#)
+    }
+    #expect(error?.description.contains("“losses.attention”") == true)
+  }
 }

@@ -96,4 +96,35 @@ struct ModelRecipeTests {
     let model = try recipe().model(vocabularySize: 30, normalization: statistics)
     #expect(try !recipe(changes).makes(model, vocabularySize: 30))
   }
+
+  @Test(arguments: [
+    (["\"blocks\": 1": "\"blocks\": 0"], "model.encoder"),
+    (["\"kernel\": 5": "\"kernel\": 4"], "model.encoder"),
+    (["\"dropout\": 0.1": "\"dropout\": 1"], "model.encoder"),
+    (["\"heads\": 2": "\"heads\": 3"], "model.encoder"),
+    ([#"[{"kind": "ctc"}]"#: "[]"], "model.heads"),
+    ([#"[{"kind": "ctc"}]"#: #"[{"kind": "ctc"}, {"kind": "ctc"}]"#], "model.heads"),
+    (
+      [#"{"kind": "ctc"}"#: #"{"kind": "ctc", "intermediate": {"block": 9, "weight": 0.3}}"#],
+      "model.heads"
+    ),
+  ])
+  func sizesThatMakeNoModelAreRefused(changes: [String: String], key: String) throws {
+    let recipe = try recipe(changes)
+    #expect {
+      try recipe.model(vocabularySize: 30)
+    } throws: { error in
+      guard case TrainingError.configurationValue(key, _, _) = error else { return false }
+      return true
+    }
+    #expect(throws: Never.self) { try self.recipe().model(vocabularySize: 30) }
+  }
+
+  @Test func whatIsReadCanBeWritten() throws {
+    let recipe = try recipe()
+    let copy = try JSONDecoder().decode(ModelRecipe.self, from: JSONEncoder().encode(recipe))
+    #expect(
+      copy.makes(recipe.model(vocabularySize: 9, normalization: statistics), vocabularySize: 9))
+    #expect(copy.tokenizer == recipe.tokenizer)
+  }
 }

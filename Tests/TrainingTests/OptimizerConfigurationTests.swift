@@ -10,6 +10,7 @@ struct OptimizerConfigurationTests {
   @Test func namesEachNumberOutOfRange() {
     let changes: [(String, (inout OptimizerConfiguration) -> Void)] = [
       ("beta1", { $0.beta1 = 1 }), ("beta2", { $0.beta2 = -0.1 }),
+      ("beta2", { $0.beta2 = 0.999999999 }),
       ("averagingDecay", { $0.averagingDecay = .nan }), ("epsilon", { $0.epsilon = 0 }),
       ("clipNorm", { $0.clipNorm = -1 }), ("weightDecay", { $0.weightDecay = -0.01 }),
     ]

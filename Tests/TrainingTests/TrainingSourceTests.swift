@@ -30,4 +30,22 @@ struct TrainingSourceTests {
     let encoded = try JSONEncoder().encode([TrainingSource(manifest: "a.jsonl")])
     #expect(String(decoding: encoded, as: UTF8.self) == #"["a.jsonl"]"#)
   }
+
+  @Test func aPathThatEndsLikeAWeightIsWrittenAsAnObject() throws {
+    for source in [
+      TrainingSource(manifest: "x:2"), TrainingSource(manifest: "x:2", weight: 0.5),
+      TrainingSource(manifest: "a.jsonl", weight: 0.5),
+    ] {
+      let encoded = try JSONEncoder().encode([source])
+      #expect(try JSONDecoder().decode([TrainingSource].self, from: encoded) == [source])
+    }
+  }
+
+  @Test func aKeyThatIsNoneOfASourceIsNamed() {
+    let text = #"{"data": {"train": [{"manifest": "b.jsonl", "wieght": 0.75}]}}"#
+    let error = #expect(throws: TrainingError.self) {
+      try ConfigurationFile.parse(Array(text.utf8), path: "mine.json")
+    }
+    #expect(error?.description.contains("wieght") == true, "\(error as Any)")
+  }
 }

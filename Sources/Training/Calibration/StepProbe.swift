@@ -22,6 +22,7 @@ package struct StepProbe {
   private let parameters: Parameters
   private let optimizer: AdamW
   private let average: ParameterAverage
+  private let text: TextCorpus?
   /// Threads that each compute one shard of a step.
   package let workers: Int
 
@@ -31,10 +32,11 @@ package struct StepProbe {
     let recipe = try ModelRecipe(configuration)
     try configuration.objective.check(recipe)
     let tokenizer = try Tokenizer(path: recipe.tokenizer)
-    let model = recipe.model(vocabularySize: tokenizer.vocabularySize, normalization: .none)
+    let model = try recipe.model(vocabularySize: tokenizer.vocabularySize)
     let fresh = try Parameters(seed: configuration.seed) { _ = try SpeechModel(model, $0) }
     parameters = fresh.freezing(try configuration.frozen(among: fresh))
       .multiplied(in: configuration.precision.precision)
+    text = try configuration.text.map { try TextCorpus($0, tokenizer) }
     optimizer = AdamW(fresh, configuration.optimizer)
     average = ParameterAverage(of: fresh, decay: configuration.optimizer.averagingDecay)
     self.configuration = configuration
@@ -61,10 +63,10 @@ package struct StepProbe {
     setKernelThreads(1)
     let start = Self.processSeconds
     var optimizer = optimizer
+    let key = RandomKey(7)
     let step = try GradientStep(
-      batch, model: model, parameters: parameters, objective: configuration.objective,
-      key: RandomKey(7),
-      workers: workers)
+      batch, sentences: text?.sentences(by: key.child("text")) ?? [], model: model,
+      parameters: parameters, objective: configuration.objective, key: key, workers: workers)
     // A rate of zero moves nothing, and costs what any other does.
     optimizer.update(
       parameters, along: step.gradients,

@@ -17,15 +17,20 @@ package struct SourceMixing: Sendable {
   package let rates: [Double]
   private let sources: [Range<Int>]
 
-  /// The positions in `sizes` of each source, and its weight, if there are any. Sources without weights are heard once an epoch, and
-  /// so are all where none has audio.
-  package init(weights: [Double?], sources: [Range<Int>], sizes: [UtteranceSize]) {
+  /// The positions in `sizes` of each source, and its weight, if there are any; only what is `used` has a share. Sources
+  /// without weights are heard once an epoch, and so are all where none has audio.
+  package init(
+    weights: [Double?], sources: [Range<Int>], sizes: [UtteranceSize],
+    used: (UtteranceSize) -> Bool = { _ in true }
+  ) {
     precondition(
       weights.isEmpty || weights.count == sources.count,
       "\(weights.count) weights, \(sources.count) sources")
     let weights = weights.isEmpty ? sources.map { _ in nil } : weights
     self.sources = sources
-    let seconds = sources.map { range in sizes[range].reduce(0) { $0 + max(0, $1.seconds) } }
+    let seconds = sources.map { range in
+      sizes[range].lazy.filter(used).reduce(0) { $0 + max(0, $1.seconds) }
+    }
     let whole = seconds.reduce(0, +)
     let given = weights.compactMap(\.self).reduce(0, +)
     rates = zip(weights, seconds).map { weight, seconds in

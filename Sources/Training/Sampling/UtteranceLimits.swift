@@ -39,6 +39,11 @@ package struct UtteranceLimits: Sendable, Equatable {
     return (used, exclusions.sorted { $0.index < $1.index })
   }
 
+  /// Whether an utterance by itself passes, whatever is usual among others.
+  func allow(_ size: UtteranceSize, budget: BatchBudget) -> Bool {
+    reason(toExclude: size, budget) == nil
+  }
+
   private func reason(
     toExclude size: UtteranceSize, _ budget: BatchBudget
   ) -> BatchExclusion.Reason? {

@@ -33,4 +33,23 @@ struct StepProbeTests {
       #expect(found.isFinite)
     }
   }
+
+  @Test func whatIsReadIsPartOfAStep() throws {
+    let words = String(repeating: "abcab\n", count: 100)
+    let text = try corpus.folder.write(words, to: "text.txt")
+    func seconds(tokens: Int) throws -> Double {
+      let reading = try ConfigurationFile.read(
+        corpus.folder.write(
+          corpus.configuration(
+            steps: 1,
+            heads: #"""
+              {"kind": "ctc"}, {"kind": "attention", "blocks": 1, "heads": 2, "feed_forward_width": 16, \#
+              "language_model": true}
+              """#, extra: #", "text": {"files": ["\#(text)"], "tokens": \#(tokens)}"#),
+          to: "t.json"))
+      return try StepProbe(reading, workers: 1).seconds(
+        of: ProbeShape(utterances: 1, seconds: 1, tokens: 3))
+    }
+    #expect(try seconds(tokens: 20_000) > 3 * seconds(tokens: 10))
+  }
 }

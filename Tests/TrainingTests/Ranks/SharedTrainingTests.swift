@@ -143,4 +143,51 @@ struct SharedTrainingTests {
     }
     withExtendedLifetime(first) {}
   }
+
+  /// A member of a group who asks what to do meanwhile before every wait, however short.
+  private final class Asking: ProcessGroup, @unchecked Sendable {
+    let group: ThreadGroup
+    private(set) var isWaiting = false
+
+    init(_ group: ThreadGroup) { self.group = group }
+
+    var rank: Int { group.rank }
+    var size: Int { group.size }
+
+    func sum(_ numbers: inout [Float], whileWaiting: () -> Void) throws {
+      ask(whileWaiting)
+      try group.sum(&numbers, whileWaiting: {})
+    }
+
+    func gather(_ bytes: [UInt8], whileWaiting: () -> Void) throws -> [[UInt8]] {
+      ask(whileWaiting)
+      return try group.gather(bytes, whileWaiting: {})
+    }
+
+    private func ask(_ whileWaiting: () -> Void) {
+      isWaiting = true
+      whileWaiting()
+      isWaiting = false
+    }
+  }
+
+  @Test func aCheckpointThatWasSavedBeforeAnEvaluationWasOverLearnsOfIt() throws {
+    let configuration = try configuration(steps: 3)
+    let path = folder.file("run")
+    let results = ThreadGroup.run(ThreadGroup.members(2)) { member in
+      let group = Asking(member)
+      let trainer = try Trainer(configuration, folder: path, workers: 1, in: group)
+      var saved = 0
+      try trainer.run(
+        shouldStop: { group.isWaiting }, report: { if case .saved = $0 { saved += 1 } })
+      return saved
+    }
+    // Before each update, before the evaluation, and at the end.
+    #expect(try results.map { try $0.get() } == [5, 0])
+    let positions = try ["checkpoints/step-00000003", "best"].map {
+      try folder.read("run/\($0)/position.json")
+    }
+    #expect(positions[0].contains("bestWordErrorRate"))
+    #expect(positions[0] == positions[1])
+  }
 }

@@ -62,4 +62,13 @@ struct SourceMixingTests {
       mixing.hearings(epoch: 2, sizes: reversed).map { reversed[$0.utterance].key })
     #expect(keys == Set(hearings([0.7, 0.3], epoch: 2).map { sizes[$0.utterance].key }))
   }
+
+  @Test func whatIsNotUsedHasNoShare() {
+    // The first source has an hour more, which is too long to be heard.
+    var sizes = sizes
+    sizes[3] = UtteranceSize(seconds: 3600, tokens: 3, key: 3)
+    let mixing = SourceMixing(weights: [1, 1], sources: sources, sizes: sizes) { $0.seconds < 30 }
+    let rates = [0.5 * 639 / 39, 0.5 * 639 / 600]
+    #expect(zip(mixing.rates, rates).allSatisfy { abs($0 - $1) < 1e-9 }, "\(mixing.rates)")
+  }
 }
