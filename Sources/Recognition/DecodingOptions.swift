@@ -61,4 +61,17 @@ extension DecodingOptions {
         ? "it has no options"
         : "its options are: " + known.map(\.flag).sorted().joined(separator: ", "))
   }
+
+  /// The widest beam: memory grows with it, and nothing is gained long before.
+  package static let widestBeam = 10_000
+
+  /// Throws `ModelError.inapplicableOption` for a beam or a number of alternatives that no search could hold, which a
+  /// model's file may name.
+  package func checkBeam(of decoder: String) throws(ModelError) {
+    for size in [beamSize ?? 1, alternatives] where !(1...Self.widestBeam).contains(size) {
+      throw .inapplicableOption(
+        option: Name.beamSize.rawValue, decoder: decoder,
+        reason: "a beam of \(size) is not in 1…\(Self.widestBeam)")
+    }
+  }
 }

@@ -13,7 +13,7 @@ public struct FileTranscriber: Sendable {
     /// Which sound of recordings with several channels is transcribed.
     public var channel: ChannelSelection
 
-    /// The mean of the channels, greedy decoding on one thread.
+    /// The mean of the channels, decoded as the model prefers, on one thread.
     public init(recognition: Recognizer.Options = .init(), channel: ChannelSelection = .mean) {
       self.recognition = recognition
       self.channel = channel

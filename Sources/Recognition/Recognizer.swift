@@ -10,7 +10,7 @@ package import Text
 public struct Recognizer: Sendable {
   /// How recordings are transcribed.
   public struct Options: Sendable, Equatable {
-    /// The kind of head that decodes; nil is the model's first.
+    /// What decodes, such as `ctc`; nil is what the model prefers, with its options where none are given.
     public var decoder: String?
     /// How it searches.
     public var decoding: DecodingOptions
@@ -26,7 +26,7 @@ public struct Recognizer: Sendable {
     /// How speech is found, so that nothing else is decoded; nil decodes all sound.
     public var speechDetection: SpeechDetection?
 
-    /// Greedy decoding of whole recordings by the model's first head on one thread.
+    /// Decoding of whole recordings as the model prefers, on one thread.
     public init(
       decoder: String? = nil, decoding: DecodingOptions = .init(), batchSeconds: Double = 20,
       threads: Int = 1

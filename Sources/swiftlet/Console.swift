@@ -51,6 +51,10 @@ package struct Console: Sendable {
         bytes.removeFirst(written)
       } else if errno == EPIPE {
         throw .closed
+      } else if errno == EAGAIN {
+        // Whoever shares the pipe may have made it one that does not wait.
+        var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        _ = poll(&ready, 1, -1)
       } else if errno != EINTR {
         throw .unwritable(name: name, reason: String(cString: strerror(errno)))
       }

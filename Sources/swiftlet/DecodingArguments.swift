@@ -13,20 +13,23 @@ struct DecodingArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How many readings the search keeps in view; 1 is greedy, more is slower. (default: 1)",
+      "How many readings the search keeps in view; 1 is greedy, more is slower. (default: what the "
+        + "model prefers; 1 where --decoder is named)",
       valueName: "n"))
   var beamSize: Int?
 
   @Option(
     help: ArgumentHelp(
-      "The share of the CTC score in the score of a reading, 0 to 1. (default: 0)",
+      "The share of the CTC score in the score of a reading, 0 to 1. (default: what the model prefers; 0 where "
+        + "--decoder is named)",
       valueName: "share"))
   var ctcWeight: Double?
 
   @Option(
     help: ArgumentHelp(
       "How much of the score that a reading has as mere text, with nothing heard, is added to its score, 0 to "
-        + "10. Needs an attention head that learned from text. (default: 0)",
+        + "10. Needs an attention head that learned from text. (default: what the model prefers; 0 where "
+        + "--decoder is named)",
       valueName: "weight"))
   var lmWeight: Double?
 
@@ -55,8 +58,8 @@ struct DecodingArguments: ParsableArguments {
   var draft: String?
 
   func validate() throws {
-    if let beamSize, !(1...10_000).contains(beamSize) {
-      throw ValidationError("--beam-size is \(beamSize); take 1 to 10000.")
+    if let beamSize, !(1...DecodingOptions.widestBeam).contains(beamSize) {
+      throw ValidationError("--beam-size is \(beamSize); take 1 to \(DecodingOptions.widestBeam).")
     }
     if let alignments, !(1...1000).contains(alignments) {
       throw ValidationError("--alignments is \(alignments); take 1 to 1000.")

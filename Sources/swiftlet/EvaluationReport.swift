@@ -53,7 +53,8 @@ package struct EvaluationReport: Sendable {
     ])
     for row in (groups.count > 1 ? groups : []) + [total] {
       table.add([
-        row.name, "\(row.utterances)", "\(row.words.referenceCount)", Self.percent(row.words.rate),
+        DisplayWidth.printable(row.name), "\(row.utterances)", "\(row.words.referenceCount)",
+        Self.percent(row.words.rate),
         row.interval.map {
           "\(Self.percent($0.lowerBound)) – \(Self.percent($0.upperBound))"
         } ?? "–",

@@ -19,7 +19,10 @@ package enum Glob {
   package static func matches(_ pattern: String) -> [String] {
     let isAbsolute = pattern.hasPrefix("/")
     let components = pattern.split(separator: "/").map(String.init)
+    // Two `**` find the same file by more ways than one.
+    var seen: Set<PathBytes> = []
     return matches(components[...], below: isAbsolute ? "/" : "")
+      .filter { seen.insert(PathBytes($0)).inserted }
   }
 
   private static func matches(_ components: ArraySlice<String>, below folder: String) -> [String] {

@@ -43,9 +43,9 @@ struct InputOptions: ParsableArguments {
   /// - Throws: `Failure` if the list cannot be read or nothing is named in it.
   func recordings() throws(Failure) -> RecordingList {
     guard let filesFrom else { return RecordingList(files, isRecursive: recursive) }
-    let names = RecordingList.names(
-      in: try TextFile.contents(of: filesFrom, what: "the list of recordings"))
-    let list = RecordingList(files, listed: names, isRecursive: recursive)
+    let listed = NameList(try TextFile.bytes(of: filesFrom, what: "the list of recordings"))
+    let list = RecordingList(
+      files, listed: listed.names, unusable: listed.problems, isRecursive: recursive)
     guard !list.files.isEmpty || !list.problems.isEmpty else {
       throw Failure(.someInputsFailed, "\(filesFrom): this list names no recordings.")
     }

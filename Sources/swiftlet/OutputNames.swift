@@ -18,15 +18,20 @@ package struct OutputNames: Sendable {
       // A link or a list may lead out of the folder; then all of the path tells it apart.
       return path.hasPrefix(root) ? String(path.dropFirst(root.count)) : String(path.dropFirst())
     }
+    let paths = whole.map(PathBytes.init)
     var names = Dictionary(
-      whole.map { ($0, Self.withoutExtension($0)) }, uniquingKeysWith: { first, _ in first })
-    var owners: [String: [String]]
+      zip(paths, whole).map { ($0, (whole: $1, name: Self.withoutExtension($1))) },
+      uniquingKeysWith: { first, _ in first })
+    var owners: [[PathBytes]]
     repeat {
       // What keeps its extension may in turn collide with a name that has lost one.
-      owners = Dictionary(grouping: names.keys) { names[$0] ?? $0 }.filter { $1.count > 1 }
-      for file in owners.values.joined() { names[file] = file }
+      owners = Dictionary(grouping: names) { PathBytes($0.value.name) }.values
+        .filter { $0.count > 1 }.map { $0.map(\.key) }
+      for path in owners.joined() {
+        if let whole = names[path]?.whole { names[path]?.name = whole }
+      }
     } while !owners.isEmpty
-    self.names = whole.map { names[$0] ?? $0 }
+    self.names = zip(paths, whole).map { names[$0]?.name ?? $1 }
   }
 
   private static func withoutExtension(_ path: String) -> String {

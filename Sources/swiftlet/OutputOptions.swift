@@ -48,7 +48,8 @@ struct OutputOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Show so many readings, best first, in json or txt, where each has a line with its score, a tab and "
-        + "the text. Needs a beam that wide, which is also its default.", valueName: "n"))
+        + "the text. A search with a beam needs one at least that wide, which is its default where --decoder is "
+        + "named.", valueName: "n"))
   var nbest = 1
 
   @Flag(

@@ -31,8 +31,13 @@ package struct RecordingList: Sendable {
   /// - Parameters:
   ///   - arguments: Files, patterns, `-`, and, if `isRecursive`, folders.
   ///   - listed: Files and folders, taken literally.
+  ///   - unusable: What cannot be a name in the list.
   ///   - isRecursive: Whether folders stand for the recordings below them.
-  package init(_ arguments: [String], listed: [String] = [], isRecursive: Bool = false) {
+  package init(
+    _ arguments: [String], listed: [String] = [], unusable: [Problem] = [],
+    isRecursive: Bool = false
+  ) {
+    problems = unusable
     for argument in arguments {
       if argument == Self.standardInput {
         files.append(argument)
@@ -49,7 +54,7 @@ package struct RecordingList: Sendable {
         add(argument, isRecursive)
       }
     }
-    for path in listed {
+    for path in listed.map({ $0 == Self.standardInput ? "./-" : $0 }) {
       folders.append(Self.isFolder(path) ? Self.absolute(path) : Self.parent(path))
       add(path, isRecursive)
     }
@@ -68,13 +73,6 @@ package struct RecordingList: Sendable {
   /// A path from the root of the file system, without `.` and `..`.
   package static func absolute(_ path: String) -> String {
     URL(filePath: path).standardizedFileURL.path
-  }
-
-  /// The names of a list: one a line or, where the text has zero bytes as `find -print0` writes them, one
-  /// before each.
-  package static func names(in text: String) -> [String] {
-    let separator: Character = text.utf8.contains(0) ? "\0" : "\n"
-    return text.split { $0 == separator || (separator == "\n" && $0 == "\r\n") }.map(String.init)
   }
 
   private mutating func add(_ path: String, _ isRecursive: Bool) {

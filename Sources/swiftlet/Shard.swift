@@ -5,9 +5,13 @@ package struct Shard: Sendable, Equatable {
   /// How many parts there are.
   package let count: Int
 
-  /// Part `number` of `count`; nil unless it is one of 1 to `count`.
+  /// How many parts there can be, far above any use.
+  private static let counts = 1...1_000_000
+
+  /// Part `number` of `count`, a million at most; nil unless
+  /// it is one of 1 to `count`.
   package init?(_ number: Int, of count: Int) {
-    guard count > 0, (1...count).contains(number) else { return nil }
+    guard Self.counts.contains(count), (1...count).contains(number) else { return nil }
     self.number = number
     self.count = count
   }

@@ -24,7 +24,16 @@ struct Swiftlet: ParsableCommand {
 
   static func main() {
     Console.ignoreBrokenPipes()
+    keepStandardDescriptors()
     Glibc.exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
+  }
+
+  /// Where standard input, output or errors are closed, the next file to be opened would take their number, and results
+  /// would go into it. Something takes it that fails as if it were closed: output cannot be read, nor input written.
+  private static func keepStandardDescriptors() {
+    for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+      _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+    }
   }
 
   /// Parses and runs a command line, says what went wrong, and returns how the program ends.

@@ -9,6 +9,21 @@ enum TextFile {
   static func contents(
     of path: String, what: String, limit: Int = 1 << 30
   ) throws(Failure) -> String {
+    let bytes = try bytes(of: path, what: what, limit: limit)
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw Failure(
+        .someInputsFailed,
+        "\(path): \(what) has bytes that are not UTF-8, expected text; convert it.")
+    }
+    return text
+  }
+
+  /// What is in a file, or in standard input, whatever it means.
+  ///
+  /// - Throws: `Failure` that calls the file `what`, if it cannot be read or is larger than `limit` bytes.
+  static func bytes(
+    of path: String, what: String, limit: Int = 1 << 30
+  ) throws(Failure) -> Data {
     let isStandardInput = path == RecordingList.standardInput
     guard
       let file = isStandardInput ? .standardInput : FileHandle(forReadingAtPath: path),
@@ -23,12 +38,7 @@ enum TextFile {
         .someInputsFailed,
         "\(path): \(what) is larger than \(limit >> 20) MiB; is this the right file?")
     }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw Failure(
-        .someInputsFailed,
-        "\(path): \(what) has bytes that are not UTF-8, expected text; convert it.")
-    }
-    return text
+    return bytes
   }
 
   /// Everything, or something longer than `limit`; nil where the system reads no further.

@@ -33,6 +33,12 @@ struct TokenizerTrial: ParsableArguments {
       for line in lines { try body(line) }
     } else {
       while let line = readLine() { try body(line) }
+      // The end of the input, and input that cannot be read, look alike.
+      guard read(STDIN_FILENO, nil, 0) == 0 else {
+        let reason = String(cString: strerror(errno))
+        throw Failure(
+          .someInputsFailed, "standard input cannot be read (\(reason)); pipe some text in.")
+      }
     }
   }
 }

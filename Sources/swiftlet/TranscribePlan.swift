@@ -29,8 +29,8 @@ struct TranscribePlan {
     var all = zip(list.files, names).map { Job(file: $0, name: $1) }
     if output.outputDir != nil {
       // Results of equal recordings are equal, and have one name.
-      var seen: Set<String> = []
-      all = all.filter { seen.insert($0.name).inserted }
+      var seen: Set<PathBytes> = []
+      all = all.filter { seen.insert(PathBytes($0.name)).inserted }
     }
     if let shard {
       let seconds = all.map { Self.seconds(of: $0.file) ?? 0 }
@@ -75,9 +75,9 @@ struct TranscribePlan {
   }
 
   private static func protect(_ recordings: [String], from jobs: [Job]) throws(Failure) {
-    let recordings = Set(recordings.map(RecordingList.absolute))
-    for path in jobs.flatMap({ $0.outputs.map(\.path) })
-    where recordings.contains(RecordingList.absolute(path)) {
+    func bytes(_ path: String) -> PathBytes { PathBytes(RecordingList.absolute(path)) }
+    let recordings = Set(recordings.map(bytes))
+    for path in jobs.flatMap({ $0.outputs.map(\.path) }) where recordings.contains(bytes(path)) {
       throw Failure(
         .output, "\(path): this result would replace a recording; name another folder with -o.")
     }

@@ -28,4 +28,12 @@ struct DecodingOptionsTests {
         option: "beam-size", decoder: "bare", reason: "it has no options")
     ) { try options.require(only: [], for: "bare") }
   }
+
+  @Test(arguments: [0, -5, 10_001, .max]) func aBeamThatNothingCouldHoldIsRefused(size: Int) {
+    let refused = ModelError.inapplicableOption(
+      option: "beam-size", decoder: "ctc", reason: "a beam of \(size) is not in 1…10000")
+    #expect(throws: refused) { try DecodingOptions(beamSize: size).checkBeam(of: "ctc") }
+    #expect(throws: Never.self) { try DecodingOptions(beamSize: 10_000).checkBeam(of: "ctc") }
+    #expect(throws: Never.self) { try DecodingOptions().checkBeam(of: "ctc") }
+  }
 }

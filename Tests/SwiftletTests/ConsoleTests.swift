@@ -46,4 +46,19 @@ struct ConsoleTests {
       try console.write("lost")
     }
   }
+
+  @Test func aPipeThatDoesNotWaitIsWaitedFor() throws {
+    let console = console
+    let pipe = pipe
+    let descriptor = pipe.fileHandleForWriting.fileDescriptor
+    try #require(fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK) == 0)
+    let text = String(repeating: "a line of some length\n", count: 50_000)
+    Thread.detachNewThread {
+      try? console.write(text)
+      try? pipe.fileHandleForWriting.close()
+    }
+    Thread.sleep(forTimeInterval: 0.05)
+    let bytes = try #require(try pipe.fileHandleForReading.readToEnd())
+    #expect(String(decoding: bytes, as: UTF8.self) == text)
+  }
 }

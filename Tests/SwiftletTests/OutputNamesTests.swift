@@ -30,4 +30,10 @@ struct OutputNamesTests {
   @Test func theOrderOfTheListChangesNothing() {
     #expect(names("/r/a.mp3", "/r/a.wav") == names("/r/a.wav", "/r/a.mp3").reversed())
   }
+
+  @Test func namesThatOnlyLookAlikeAreTwo() {
+    let (composed, decomposed) = ("/r/caf\u{e9}.wav", "/r/cafe\u{301}.wav")
+    let found = names(composed, decomposed)
+    #expect(found.map { Array($0.utf8) } == ["caf\u{e9}", "cafe\u{301}"].map { Array($0.utf8) })
+  }
 }

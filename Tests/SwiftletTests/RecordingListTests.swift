@@ -52,11 +52,7 @@ struct RecordingListTests {
     #expect(RecordingList(["-"]).commonFolder == "/")
   }
 
-  @Test(arguments: [
-    ("a\nb c\n\nd", ["a", "b c", "d"]), ("a\r\nb\r\n", ["a", "b"]), ("a\nb\0c\0", ["a\nb", "c"]),
-    ("", []),
-  ])
-  func namesInListsAreLinesOrEndedByZero(text: String, names: [String]) {
-    #expect(RecordingList.names(in: text) == names)
+  @Test func aListNamesFilesAndNeverStandardInput() {
+    #expect(RecordingList([], listed: ["-"]).files == ["./-"])
   }
 }

@@ -2,7 +2,9 @@ import Testing
 import swiftlet
 
 struct ShardTests {
-  @Test(arguments: ["0/2", "3/2", "1/0", "-1/2", "1", "1/2/3", "a/b", "", "1/", "env"])
+  @Test(arguments: [
+    "0/2", "3/2", "1/0", "-1/2", "1", "1/2/3", "a/b", "", "1/", "env", "1/9000000000000000000",
+  ])
   func whatIsNoPartIsRefused(text: String) {
     #expect(Shard(text) == nil)
   }

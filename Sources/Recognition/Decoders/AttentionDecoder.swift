@@ -25,8 +25,9 @@ package struct AttentionDecoder: SpeechDecoder {
   ) throws(ModelError) {
     let kind = AttentionHead.Configuration.kind
     func refuse(_ option: DecodingOptions.Name, _ reason: String) -> ModelError {
-      .inapplicableOption(option: option.flag, decoder: kind, reason: reason)
+      .inapplicableOption(option: option.rawValue, decoder: kind, reason: reason)
     }
+    try options.checkBeam(of: kind)
     self.head = head
     alternatives = options.alternatives
     beamSize = options.beamSize ?? options.alternatives

@@ -18,7 +18,7 @@ enum SubRip {
   /// Text that no player takes for an arrow between times, or for markup: an invisible word joiner (U+2060)
   /// parts the characters that would begin it.
   private static func unmarked(_ text: String) -> String {
-    text.replacing("-->", with: "->").replacing(#/<(?=[A-Za-z\/])/#, with: "<\u{2060}")
+    text.replacing(#/-+->/#, with: "->").replacing(#/<(?=[A-Za-z\/])/#, with: "<\u{2060}")
       .replacing("{\\", with: "{\u{2060}\\")
   }
 }

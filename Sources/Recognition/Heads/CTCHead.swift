@@ -85,7 +85,8 @@ package struct CTCHead: Head {
   package func decoder(
     _ options: DecodingOptions, in model: SpeechModel
   ) throws(ModelError) -> any SpeechDecoder {
-    CTCDecoder(
+    try options.checkBeam(of: Configuration.kind)
+    return CTCDecoder(
       head: self, beamSize: options.beamSize ?? options.alternatives,
       alternatives: options.alternatives)
   }

@@ -160,21 +160,22 @@ struct AttentionDecoderTests {
         return option
       }
     }
-    #expect(refused(options(beam: 2, alternatives: 3), in: model) == "--beam-size")
-    #expect(refused(options(beam: 0), in: model) == "--beam-size")
-    #expect(refused(options(beam: 1, alpha: 1), in: model) == "--length-normalization")
-    #expect(refused(options(alpha: 1), in: model) == "--length-normalization")
-    #expect(refused(options(beam: 4, alpha: -1), in: model) == "--length-normalization")
-    #expect(refused(options(beam: 4, ctc: 1.1), in: model) == "--ctc-weight")
-    #expect(refused(options(beam: 4, ctc: .nan), in: model) == "--ctc-weight")
+    #expect(refused(options(beam: 2, alternatives: 3), in: model) == "beam-size")
+    #expect(refused(options(beam: 0), in: model) == "beam-size")
+    #expect(refused(options(beam: .max), in: model) == "beam-size")
+    #expect(refused(options(beam: 1, alpha: 1), in: model) == "length-normalization")
+    #expect(refused(options(alpha: 1), in: model) == "length-normalization")
+    #expect(refused(options(beam: 4, alpha: -1), in: model) == "length-normalization")
+    #expect(refused(options(beam: 4, ctc: 1.1), in: model) == "ctc-weight")
+    #expect(refused(options(beam: 4, ctc: .nan), in: model) == "ctc-weight")
     #expect(refused(options(beam: 4, ctc: 0.3, alpha: 0.5), in: model) == nil)
-    #expect(refused(options(beam: 4, lm: -0.1), in: model) == "--lm-weight")
-    #expect(refused(options(beam: 4, lm: .infinity), in: model) == "--lm-weight")
+    #expect(refused(options(beam: 4, lm: -0.1), in: model) == "lm-weight")
+    #expect(refused(options(beam: 4, lm: .infinity), in: model) == "lm-weight")
     #expect(refused(options(lm: 0.3), in: model) == nil)
     var alone = TinyModel.configuration
     alone.heads = [TinyAttentionHead.configuration]
     let withoutCTC = try SpeechModel(alone, .init(FreshParameters(seed: 1)))
-    #expect(refused(options(beam: 4, ctc: 0.3), in: withoutCTC) == "--ctc-weight")
+    #expect(refused(options(beam: 4, ctc: 0.3), in: withoutCTC) == "ctc-weight")
     #expect(refused(options(beam: 4), in: withoutCTC) == nil)
   }
 }

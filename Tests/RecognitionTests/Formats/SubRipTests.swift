@@ -21,10 +21,10 @@ struct SubRipTests {
   }
 
   @Test func nothingInTextIsTakenForStructure() throws {
-    let said = FormatExample.saying(["a-->b", "<i>x", "{\\an8}", "1\n\n2", "3<4"])
+    let said = FormatExample.saying(["a-->b", "c--->d", "<i>x", "{\\an8}", "1\n\n2", "3<4"])
     let text = try FormatExample.document(.srt, said)
     #expect(text.ranges(of: "-->").count == text.ranges(of: "\n\n").count + 1)
     #expect(!text.contains("<i") && !text.contains("{\\"))
-    #expect(text.contains("a->b") && text.contains("3<4"))
+    #expect(text.contains("a->b") && text.contains("c->d") && text.contains("3<4"))
   }
 }

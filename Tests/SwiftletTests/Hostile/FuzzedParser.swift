@@ -60,8 +60,8 @@ enum FuzzedParser: String, CaseIterable {
       _ = try? tokenizer.encode("hello wide world")
       _ = tokenizer.decode(Array(0..<min(40, tokenizer.vocabularySize)))
     case .list:
-      let names = RecordingList.names(in: try String(contentsOfFile: path, encoding: .utf8))
-      let list = RecordingList([], listed: names)
+      let names = NameList(try Data(contentsOf: URL(filePath: path)))
+      let list = RecordingList([], listed: names.names, unusable: names.problems)
       _ = OutputNames(list.files, below: list.commonFolder).names
     case .bench:
       let document = try BenchDocument.read(path)
