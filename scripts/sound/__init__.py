@@ -109,7 +109,7 @@ def entries(manifest, generator, rates=(RATE,)):
     """The entries of a manifest of these rates and one channel, in an order drawn by `generator`, with absolute
     paths."""
     folder = manifest.resolve().parent
-    found = [json.loads(line) for line in manifest.read_text().splitlines()]
+    found = [json.loads(line) for line in manifest.read_text().splitlines() if line.strip()]
     for entry in found:
         entry["audio_filepath"] = str(folder / entry["audio_filepath"])
     found = [entry for entry in found if is_plain(entry["audio_filepath"], rates)]

@@ -1,6 +1,5 @@
 """Recordings whose words are known by time."""
 import array
-import json
 import mmap
 import os
 import tempfile
@@ -9,6 +8,7 @@ from typing import NamedTuple
 
 from sound import RATE, samples
 from splicing.joints import EDGE, loudness
+from splicing.manifests import objects
 
 # Words that are shorter or longer, in seconds, are badly aligned.
 SHORTEST, LONGEST = 0.05, 1.3
@@ -32,19 +32,13 @@ class Utterance:
 
 def utterances(manifest, aligned):
     """The recordings of a manifest whose words are known."""
-    known = {}
-    with open(aligned, encoding="utf-8") as lines:
-        for line in lines:
-            entry = json.loads(line)
-            known[entry["file"]] = entry["words"]
+    known = {entry["file"]: entry["words"] for entry in objects(aligned)}
     found = []
-    with open(manifest, encoding="utf-8") as lines:
-        for line in lines:
-            entry = json.loads(line)
-            words = known.get(entry["audio_filepath"], [])
-            if words and [word["word"] for word in words] == entry["text"].split():
-                path = manifest.resolve().parent / entry["audio_filepath"]
-                found.append(Utterance(path, entry, stretches(words, entry.get("duration", words[-1]["end"]))))
+    for entry in objects(manifest):
+        words = known.get(entry["audio_filepath"], [])
+        if words and [word["word"] for word in words] == entry["text"].split():
+            path = manifest.resolve().parent / entry["audio_filepath"]
+            found.append(Utterance(path, entry, stretches(words, entry.get("duration", words[-1]["end"]))))
     return found
 
 

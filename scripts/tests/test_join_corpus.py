@@ -6,6 +6,7 @@ import math
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 import wave
 from pathlib import Path
@@ -60,6 +61,25 @@ class JoinCorpusTests(unittest.TestCase):
         self.assertIn(0, loudest)
         self.assertGreater(max(loudest), 32)
         self.assertLessEqual(max(loudest), 128)
+
+    def test_blank_lines_are_no_recordings(self):
+        manifest = self.folder / "manifest.jsonl"
+        _, lines = self.join("--most", "1")
+        manifest.write_text("\n" + manifest.read_text().replace("\n", "\n  \n"))
+        self.assertEqual(lines, self.join("--most", "1")[1])
+
+    def test_what_was_cut_off_has_no_manifest(self):
+        folder, _ = self.join("--most", "1")
+        process = subprocess.Popen(
+            [SCRIPTS / "join-corpus", self.folder / "manifest.jsonl", "--hours", "1000", "--most", "1",
+             "--output", folder], stderr=subprocess.DEVNULL)
+        limit = time.monotonic() + 20
+        while not (folder / "manifest.jsonl.part").exists() and time.monotonic() < limit:
+            time.sleep(0.01)
+        process.kill()
+        process.wait()
+        self.assertTrue((folder / "manifest.jsonl.part").exists())
+        self.assertFalse((folder / "manifest.jsonl").exists())
 
     def test_the_same_options_make_the_same_corpus(self):
         first, _ = self.join("--most", "2")

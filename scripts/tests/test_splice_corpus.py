@@ -97,6 +97,25 @@ class SpliceCorpusTests(unittest.TestCase):
         self.assertEqual(run.returncode, 1)
         self.assertIn("of no recording", run.stderr)
 
+    def test_blank_lines_are_no_recordings(self):
+        _, lines = self.splice()
+        for name in ("manifest", "words"):
+            path = self.folder / f"{name}.jsonl"
+            path.write_text("\n" + path.read_text().replace("\n", "\n \n"))
+        self.assertEqual(lines, self.splice()[1])
+
+    def test_what_is_not_made_to_its_end_has_no_manifest(self):
+        folder, _ = self.splice()
+        (self.folder / "none.txt").write_text("six\n")
+        for options in (["--text", self.folder / "sentences.txt", "--longest", "0.2"],
+                        ["--alone", self.folder / "none.txt"]):
+            run = subprocess.run(
+                [SCRIPTS / "splice-corpus", self.folder / "manifest.jsonl", "--words", self.folder / "words.jsonl",
+                 "--output", folder, *options], stderr=subprocess.PIPE, text=True)
+            self.assertEqual(run.returncode, 1)
+            self.assertNotIn("Traceback", run.stderr)
+            self.assertFalse((folder / "manifest.jsonl").exists())
+
     def test_an_unknown_group_and_text_without_recorded_words_are_named(self):
         self.assertIn("there are tones", self.splice("--share", "bells=1", check=False).stderr)
         (self.folder / "sentences.txt").write_text("six seven eight\n")
