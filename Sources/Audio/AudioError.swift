@@ -14,8 +14,15 @@ public enum AudioError: Error, Equatable, Sendable {
   case noSamples(path: String)
   /// The file ends before the length that its header promises.
   case truncated(path: String, expectedFrames: Int, foundFrames: Int)
-  /// The file holds more sound than the largest number of bytes that its header can tell of.
+  /// The file ends before the length that its header promises, where sound is coded in blocks and
+  /// its frames cannot be counted.
+  case truncatedBytes(path: String, expectedBytes: Int, foundBytes: Int)
+  /// The header says that there is no sound, because it was never completed; so many bytes follow.
+  case unfinishedHeader(path: String, bytes: Int)
+  /// The file holds more sound than the bytes that its header tells of.
   case longerThanHeader(path: String, bytes: Int)
+  /// Several recordings stand one behind the other in the file, of which only the first would be decoded.
+  case severalRecordings(path: String)
   /// The decoder gave up inside the file.
   case damaged(path: String, seconds: Double, reason: String)
   /// A sample is NaN, infinite, or beyond `AudioFileReader.largestMagnitude`.
@@ -62,9 +69,19 @@ extension AudioError: CustomStringConvertible {
     case .truncated(let path, let expected, let found):
       "\(path): the header promises \(expected) frames, but only \(found) are there; "
         + "copy the file again, or re-save it to keep what is left."
+    case .truncatedBytes(let path, let expected, let found):
+      "\(path): the header promises \(expected) bytes of sound, but only \(found) are there; "
+        + "copy the file again, or re-save it to keep what is left."
+    case .unfinishedHeader(let path, let bytes):
+      "\(path): by its header, which was never completed, the file holds no samples, but \(bytes) "
+        + "bytes follow it; `swiftlet stream FILE` reads them."
     case .longerThanHeader(let path, let bytes):
-      "\(path): the file holds more sound than the \(bytes) bytes that its header can tell of, and where it ends "
-        + "is not certain; save it as FLAC or W64, or give it to a program that reads streams."
+      "\(path): the file holds more sound than the \(bytes) bytes that its header tells of, and "
+        + "where it ends is not certain; `swiftlet stream FILE` reads all of it, or save it again, "
+        + "beyond 4 GB as FLAC or W64."
+    case .severalRecordings(let path):
+      "\(path): several recordings stand one behind the other in this file, and only the first would be read; divide "
+        + "it, or save it again as one, for example with ffmpeg."
     case .damaged(let path, let seconds, let reason):
       "\(path): decoding failed \(seconds.inSeconds) s into the recording (\(reason)); "
         + "copy the file again, or re-save it to keep what is left."

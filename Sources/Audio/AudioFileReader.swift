@@ -1,10 +1,12 @@
 /// Decodes a recording block by block into one channel, so that memory does not depend on its
 /// length.
 ///
-/// A file that ends before the length its container promises (WAV, RF64, AIFF, FLAC, and MP3 with a
-/// Xing tag) gives all blocks that are there and then throws ``AudioError/truncated(path:expectedFrames:foundFrames:)``: whoever
-/// wants the remains can keep the blocks. Ogg, and headers written to a pipe, promise nothing;
-/// there the end of the data is the end.
+/// A file that ends before the length its container promises (WAV, RF64, W64, AIFF, AU, FLAC, and
+/// MP3 with a Xing tag) gives all blocks that are there and then throws
+/// ``AudioError/truncated(path:expectedFrames:foundFrames:)``, or, where frames are coded in blocks,
+/// ``AudioError/truncatedBytes(path:expectedBytes:foundBytes:)``: whoever wants the remains can keep
+/// the blocks. Ogg, and headers written to a pipe, promise nothing; there the end of the data is
+/// the end.
 public struct AudioFileReader: ~Copyable {
   /// Sample rates that are accepted, in Hz.
   public static let sampleRates = 4_000...384_000
@@ -21,6 +23,8 @@ public struct AudioFileReader: ~Copyable {
   private let selection: ChannelSelection
   /// Frames that the container promises; nil if it promises none.
   private let promisedFrames: Int?
+  /// What is missing, where the container promises bytes that are no whole frames.
+  private let shortfall: PromisedLength.Shortfall?
   /// First frame of the excerpt.
   private let startFrame: Int
   /// First frame after the excerpt; nil without a limit.
@@ -59,6 +63,7 @@ public struct AudioFileReader: ~Copyable {
     sampleRate = sound.sampleRate
     channels = sound.channels
     promisedFrames = PromisedLength.frames(in: file) ?? sound.frames
+    shortfall = PromisedLength.shortfall(in: file)
     startFrame = Int((offset * rate).rounded())
     endFrame = end.map { Int($0) }
     interleaved = [Float](repeating: 0, count: max(256, 65_536 / channels) * channels)
@@ -121,7 +126,24 @@ public struct AudioFileReader: ~Copyable {
     if let promisedFrames, position < promisedFrames {
       throw .truncated(path: path, expectedFrames: promisedFrames, foundFrames: position)
     }
-    if position == 0 { throw .noSamples(path: path) }
+    if let shortfall {
+      throw .truncatedBytes(
+        path: path, expectedBytes: shortfall.promised, foundBytes: shortfall.found)
+    }
+    if position == 0 { throw withoutSamples }
+    if OggPages.areChained(in: sound.file)
+      || MP3Header(sound.file)?.isFollowed(in: sound.file) == true
+    {
+      throw .severalRecordings(path: path)
+    }
     return position..<position
+  }
+
+  /// Why not one sample came.
+  private var withoutSamples: AudioError {
+    if let bytes = PromisedLength.bytesBehindUnfinishedHeader(in: sound.file) {
+      return .unfinishedHeader(path: path, bytes: bytes)
+    }
+    return .noSamples(path: path)
   }
 }

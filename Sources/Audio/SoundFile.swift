@@ -22,8 +22,14 @@ final class SoundFile {
       return (handle, information, handle == nil ? Self.reason(of: nil) : "")
     }
     guard let handle = opened else {
-      let coding = WaveCoding.foreignName(in: file).map { "a WAV file of \($0)" }
-      throw .notAudio(path: file.path, reason: coding ?? reason)
+      if let coding = WaveCoding.foreignName(in: file) {
+        throw .notAudio(path: file.path, reason: "a WAV file of \(coding)")
+      }
+      // Of a rate of 0 Hz libsndfile only says that something of its own is incomplete.
+      if let rate = FileChunks(file)?.sampleRate, !AudioFileReader.sampleRates.contains(rate) {
+        throw .unsupportedRate(path: file.path, rate: rate)
+      }
+      throw .notAudio(path: file.path, reason: reason)
     }
     self.file = file
     self.handle = handle
@@ -33,7 +39,7 @@ final class SoundFile {
     let isMP3 = container == UInt32(SF_FORMAT_MPEG)
     let isLossy = isMP3 || container == UInt32(SF_FORMAT_OGG)
     // The largest count is libsndfile's way to say "unknown".
-    let isStated = information.frames < Int64.max && (!isMP3 || MP3Header.promisesLength(file))
+    let isStated = information.frames < Int64.max && (!isMP3 || MP3Header(file) != nil)
     frames = isStated ? max(0, Int(information.frames)) : nil
     seeksExactly = information.seekable != 0 && !isLossy
   }

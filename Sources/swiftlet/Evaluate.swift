@@ -123,7 +123,7 @@ struct Evaluate: ParsableCommand {
     let worst = scored.indices.filter { scored[$0].words.errors > 0 }
       .sorted { (-scored[$0].words.errors, $0) < (-scored[$1].words.errors, $1) }
     for index in worst.prefix(showErrors) {
-      try Console.output.write(run.results[index].entry.audioPath)
+      try Console.output.write(DisplayWidth.printable(run.results[index].entry.audioPath))
       try Console.output.write(AlignmentView(scored[index].alignment).text + "\n\n")
     }
     for line in report.table { try Console.output.write(line) }

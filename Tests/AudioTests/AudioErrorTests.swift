@@ -17,7 +17,7 @@ import Testing
     #expect(try AudioFile.read(path, duration: 0.1).samples.count == 1600)
   }
 
-  @Test(arguments: [1, 3_999, 384_001])
+  @Test(arguments: [0, 1, 3_999, 384_001, 0xffff_ffff])
   func `rates out of range are refused`(rate: Int) throws {
     let folder = try TemporaryFolder()
     var wave = WaveBytes([1, 2, 3])
@@ -59,6 +59,9 @@ import Testing
       .missing(path: "a.wav"), .empty(path: "a.wav"), .noSamples(path: "a.wav"),
       .truncated(path: "a.wav", expectedFrames: 5, foundFrames: 3),
       .irregularSample(path: "a.wav", value: "nan", seconds: 1.5),
+      .truncatedBytes(path: "a.wav", expectedBytes: 5, foundBytes: 3),
+      .unfinishedHeader(path: "a.wav", bytes: 7), .longerThanHeader(path: "a.wav", bytes: 9),
+      .severalRecordings(path: "a.wav"),
     ]
     for error in errors {
       #expect(error.description.hasPrefix("a.wav: "))
@@ -66,5 +69,8 @@ import Testing
       #expect(!error.description.contains("\n"))
     }
     #expect(errors[4].description.contains("at 1.500 s is nan"))
+    #expect(errors[5].description.contains("promises 5 bytes of sound, but only 3 are there"))
+    #expect(errors[6].description.contains("7 bytes follow it; `swiftlet stream FILE` reads them"))
+    #expect(errors[7].description.contains("the 9 bytes that its header tells of"))
   }
 }

@@ -45,4 +45,19 @@ import Testing
       return
     }
   }
+
+  @Test func `recordings behind one another are not taken for one`() throws {
+    let folder = try TemporaryFolder()
+    let whole = try Array(Data(contentsOf: URL(filePath: goldenAudio("mp3.mp3"))))
+    let tag = Array("TAG".utf8) + [UInt8](repeating: 32, count: 125)
+    for between in [[], tag] {
+      let many = Array(repeatElement(whole + between, count: 12).joined())
+      try #require(many.count > 1 << 15)
+      let path = try folder.recording(many, "many.mp3")
+      #expect(failure(path) == .severalRecordings(path: path))
+    }
+    // A long tag is none, whatever it holds.
+    let tagged = try folder.recording(whole + [UInt8](repeating: 65, count: 1 << 16), "tagged.mp3")
+    #expect(failure(tagged) == nil)
+  }
 }

@@ -75,4 +75,57 @@ import Testing
     wave.claimedSize = claim
     #expect(try AudioFile.read(folder.recording(wave.bytes)).samples.count == 3)
   }
+
+  @Test func `sound behind a size that is too small is not left out`() throws {
+    let folder = try TemporaryFolder()
+    var wave = WaveBytes([Int16](repeating: 1000, count: 40_000))
+    wave.claimedSize = 4000
+    let path = try folder.recording(wave.bytes)
+    #expect(failure(path) == .longerThanHeader(path: path, bytes: 4000))
+    // Four gigabytes more, of which 32 bits know nothing; sparse.
+    let file = try FileHandle(forWritingTo: URL(filePath: path))
+    try file.truncate(atOffset: UInt64(44 + 4000) + 1 << 32)
+    try file.close()
+    #expect(failure(path) == .longerThanHeader(path: path, bytes: 4000))
+  }
+
+  @Test func `tags that are no chunks may follow the sound`() throws {
+    let folder = try TemporaryFolder()
+    let wave = WaveBytes([1, 2, 3]).bytes
+    let tag = [UInt8](repeating: 0xff, count: 1 << 16)
+    #expect(try AudioFile.read(folder.recording(wave + tag)).samples.count == 3)
+    let path = try folder.recording(wave + tag + [0xff])
+    #expect(failure(path) == .longerThanHeader(path: path, bytes: 6))
+  }
+
+  @Test func `chunks behind the sound may have any size`() throws {
+    let folder = try TemporaryFolder()
+    let picture = RiffBytes.chunk("LIST", [UInt8](repeating: 1, count: 100_000))
+    let wave = WaveBytes([1, 2, 3]).bytes + picture + picture
+    #expect(try AudioFile.read(folder.recording(wave + [0xff])).samples.count == 3)
+    let path = try folder.recording(wave + [UInt8](repeating: 0xff, count: 100_000))
+    #expect(failure(path) == .longerThanHeader(path: path, bytes: 6))
+    let odd = RiffBytes.chunk("data", [128, 129, 130], isPadded: false)
+    let unpadded = RiffBytes.file(RiffBytes.Format(bits: 8).chunk, odd, picture)
+    #expect(try AudioFile.read(folder.recording(unpadded)).samples.count == 3)
+  }
+
+  @Test func `a header that was never completed is told from a recording without samples`() throws {
+    let folder = try TemporaryFolder()
+    var wave = WaveBytes([1, 2, 3])
+    wave.claimedSize = 0
+    let path = try folder.recording(wave.bytes)
+    #expect(failure(path) == .unfinishedHeader(path: path, bytes: 6))
+    let format = RiffBytes.Format().chunk
+    let large = try folder.recording(
+      RiffBytes.file(
+        RiffBytes.chunk("ds64", [UInt8](repeating: 0, count: 28)), format,
+        RiffBytes.chunk("data", [1, 0, 2, 0], size: .max), name: "RF64", size: .max),
+      "large.wav")
+    #expect(failure(large) == .unfinishedHeader(path: large, bytes: 4))
+    let list = RiffBytes.chunk("LIST", Array("INFO".utf8))
+    let silent = try folder.recording(
+      RiffBytes.file(format, RiffBytes.chunk("data", []), list), "silent.wav")
+    #expect(failure(silent) == .noSamples(path: silent))
+  }
 }
