@@ -18,6 +18,10 @@ from corpus.joined import Joined
 from corpus.voices import ENGINES
 
 
+# How long a worker may take to leave nothing behind, in seconds.
+PATIENCE = 3
+
+
 class Refusal(Exception):
     """Why there is nothing that can be done; the message says what to do."""
 
@@ -72,6 +76,19 @@ def worker(plan, output, shard):
         sys.exit(1)
 
 
+def end(processes):
+    """Ends workers, and waits for them. What a signal raises is lost where Python can raise nothing, as while it
+    frees an object; so who does not end is told again."""
+    processes = list(processes)
+    while processes:
+        for process in processes:
+            process.terminate()
+        limit = time.monotonic() + PATIENCE
+        for process in processes:
+            process.join(max(0, limit - time.monotonic()))
+        processes = [process for process in processes if process.is_alive()]
+
+
 def make(plan, output, jobs, goal=None):
     """Makes what is missing of the corpus in the folder `output`, up to `goal` seconds of audio."""
     output = Path(output)
@@ -89,10 +106,7 @@ def make(plan, output, jobs, goal=None):
         try:
             run_workers(plan, str(output), jobs, joined, running)
         finally:
-            for process in running.values():
-                process.terminate()
-            for process in running.values():
-                process.join()
+            end(running.values())
     if plan.count is None and joined.made + joined.lost > len(plan.lines):
         say(f"the {len(plan.lines)} lines were gone through more than once")
     say(f"{output / shards.MANIFEST}: {joined.seconds / 3600:.2f} hours,"

@@ -7,6 +7,7 @@ one test uses the real ones and is left out where they are missing. Sound needs 
 import contextlib
 import io
 import json
+import multiprocessing
 import os
 import shutil
 import signal
@@ -15,6 +16,7 @@ import sys
 import tempfile
 import time
 import unittest
+import unittest.mock
 import wave
 from pathlib import Path
 
@@ -252,6 +254,25 @@ class Corpora(unittest.TestCase):
             self.assertEqual(process.returncode, 130, errors)
             self.assertNotIn(b"Traceback", errors)
             self.assertEqual(list((self.folder / "out").glob("*shard-*")), [])
+
+
+class Ends(unittest.TestCase):
+    def test_a_worker_that_lost_a_signal_is_told_again(self):
+        def deaf(ready):
+            heard = []
+            signal.signal(signal.SIGTERM, lambda *_: sys.exit(1) if heard else heard.append(1))
+            ready.set()
+            time.sleep(60)
+
+        ready = multiprocessing.Event()
+        process = multiprocessing.get_context("fork").Process(target=deaf, args=(ready,))
+        process.start()
+        self.assertTrue(ready.wait(20))
+        started = time.monotonic()
+        with unittest.mock.patch.object(work, "PATIENCE", 0.2):
+            work.end([process])
+        self.assertEqual(process.exitcode, 1)
+        self.assertLess(time.monotonic() - started, 20)
 
 
 class Sounds(unittest.TestCase):
