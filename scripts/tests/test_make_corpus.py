@@ -245,7 +245,10 @@ class Corpora(unittest.TestCase):
         command = [sys.executable, SCRIPTS / "make-corpus", "--list", lines, "--variations", "1",
                    "--voices", "flite-rms", "--output", self.folder / "out"]
         for stop in (signal.SIGINT, signal.SIGTERM):
-            process = subprocess.Popen(command, stderr=subprocess.PIPE)
+            # Ctrl-C is ignored where a script started this test in the background; SIGTERM never is.
+            taken = signal.SIG_DFL if stop == signal.SIGINT else signal.SIG_IGN
+            process = subprocess.Popen(
+                command, stderr=subprocess.PIPE, preexec_fn=lambda: signal.signal(signal.SIGINT, taken))
             limit = time.monotonic() + 20
             while not list(self.folder.glob("out/.shard-*/*.flac")) and time.monotonic() < limit:
                 time.sleep(0.05)
