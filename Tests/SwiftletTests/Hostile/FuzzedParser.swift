@@ -63,6 +63,7 @@ enum FuzzedParser: String, CaseIterable {
       let names = NameList(try Data(contentsOf: URL(filePath: path)))
       let list = RecordingList([], listed: names.names, unusable: names.problems)
       _ = OutputNames(list.files, below: list.commonFolder).names
+      if let problem = list.problems.first { throw Failure(.someInputsFailed, problem.sentence) }
     case .bench:
       let document = try BenchDocument.read(path)
       try document.requireComparable(with: document)
