@@ -10,8 +10,8 @@ struct MP3Header {
   /// Bytes from the first frame to the end of the last, if the tag tells.
   private let promisedBytes: Int?
 
-  /// Programs count the bytes differently, by a frame or a tag; this is a second of sound.
-  private static let tolerance = 1 << 14
+  /// Programs count the bytes differently, by a frame or a tag, each of less than 2 KiB.
+  private static let tolerance = 1 << 12
 
   /// What the first frame tells; nil without a tag.
   init?(_ file: OpenFile) {
