@@ -52,7 +52,16 @@ enum PromisedLength {
     let tail = max(chunks.endOfChunks(from: end), chunks.endOfChunks(from: end + data.size % 2))
     // Where 32 bits were too few, every byte that is no chunk is sound.
     let isFull = data.size >= WaveHeader.smallestPlaceholder && tail <= end + data.size % 2
-    return file.size - tail > (isFull ? 0 : longestTail) ? data.size : nil
+    guard file.size - tail > (isFull ? 0 : longestTail) else { return nil }
+    return !isFull && isBlank(file, from: tail) ? nil : data.size
+  }
+
+  /// Whether nothing but zeros follows: room that a recorder took beforehand and did not need.
+  private static func isBlank(_ file: OpenFile, from offset: Int) -> Bool {
+    for start in stride(from: offset, to: file.size, by: 1 << 16) {
+      guard file.bytes(at: start, count: 1 << 16).allSatisfy({ $0 == 0 }) else { return false }
+    }
+    return true
   }
 
   /// The bytes behind the header of a WAV file that gave no samples, because it was never completed

@@ -98,6 +98,15 @@ import Testing
     #expect(failure(path) == .longerThanHeader(path: path, bytes: 6))
   }
 
+  @Test func `room that was taken and not used is no sound`() throws {
+    let folder = try TemporaryFolder()
+    let wave = WaveBytes([1, 2, 3]).bytes
+    let room = [UInt8](repeating: 0, count: 300_000)
+    #expect(try AudioFile.read(folder.recording(wave + room)).samples.count == 3)
+    let path = try folder.recording(wave + room + [1])
+    #expect(failure(path) == .longerThanHeader(path: path, bytes: 6))
+  }
+
   @Test func `chunks behind the sound may have any size`() throws {
     let folder = try TemporaryFolder()
     let picture = RiffBytes.chunk("LIST", [UInt8](repeating: 1, count: 100_000))
