@@ -12,13 +12,13 @@ package protocol Head: Sendable {
   ) throws(ModelError) -> any SpeechDecoder
   /// The training objective when the transcripts are known.
   func loss(_ speech: EncodedSpeech, targets: [[Int]], _ mode: Mode) -> HeadLoss
-  /// The encoder block whose output the objective needs besides the last, counted from 1; nil for none.
-  var intermediateBlock: Int? { get }
+  /// The encoder blocks whose outputs the objective needs besides the last, counted from 1.
+  var intermediateBlocks: Set<Int> { get }
 }
 
 extension Head {
   /// Most heads look at the last block only.
-  package var intermediateBlock: Int? { nil }
+  package var intermediateBlocks: Set<Int> { [] }
 }
 
 /// A head as a configuration file describes it: registered in `knownHeads` by its kind, it knows how

@@ -30,6 +30,8 @@ package struct SpeechEncoder: Sendable {
   let configuration: Configuration
   /// F, the mel features of a frame.
   let bins: Int
+  /// What blocks pass on besides their output, by the block's number from 1: part of the head ctc, where it has that.
+  var conditioning: [Int: SelfConditioning] = [:]
 
   /// An encoder of `bins` mel features. Throws `ParameterError`.
   package init(_ configuration: Configuration, bins: Int, _ scope: ParameterScope) throws {
@@ -51,7 +53,8 @@ package struct SpeechEncoder: Sendable {
     self(features, chunking: chunking, keeping: [], mode).states
   }
 
-  /// Features [N, F] → states [N', D], and the outputs of some blocks on the way, counted from 1.
+  /// Features [N, F] → states [N', D], and the outputs of some blocks on the way, counted from 1, before anything is
+  /// added to them.
   package func callAsFunction(
     _ features: SequenceBatch, chunking: Chunking? = nil, keeping kept: Set<Int>, _ mode: Mode,
     clock: StageClock? = nil
@@ -73,6 +76,7 @@ package struct SpeechEncoder: Sendable {
     for (index, block) in blocks.enumerated() {
       x = block(x, positions: positions, chunking: chunking, mode.child("blocks").child(index))
       if kept.contains(index + 1) { intermediate[index + 1] = x }
+      if let conditioning = conditioning[index + 1] { x = x.mapRows(conditioning.callAsFunction) }
     }
     return (x, intermediate)
   }

@@ -12,7 +12,7 @@ package struct SpeechModel: Sendable {
   /// Builds every part. Training builds it anew each step, over parameters that track gradients;
   /// inference builds it once. Throws `ParameterError`.
   package init(_ configuration: ModelConfiguration, _ scope: ParameterScope) throws {
-    encoder = try SpeechEncoder(
+    var encoder = try SpeechEncoder(
       configuration.encoder, bins: configuration.features.bins, scope["encoder"])
     let sizes = HeadSizes(
       width: configuration.encoder.block.width, vocabulary: configuration.vocabularySize)
@@ -21,6 +21,8 @@ package struct SpeechModel: Sendable {
       let kind = type(of: head).kind
       heads[kind] = try head.makeHead(sizes, scope["heads"][kind])
     }
+    encoder.conditioning = (heads[CTCHead.Configuration.kind] as? CTCHead)?.conditioning ?? [:]
+    self.encoder = encoder
     self.heads = heads
   }
 
@@ -42,7 +44,9 @@ package struct SpeechModel: Sendable {
     _ features: SequenceBatch, chunking: Chunking? = nil, _ mode: Mode, clock: StageClock? = nil
   ) -> EncodedSpeech {
     let kept: Set<Int> =
-      if case .training = mode { Set(heads.values.compactMap(\.intermediateBlock)) } else { [] }
+      if case .training = mode {
+        Set(heads.values.flatMap(\.intermediateBlocks))
+      } else { [] }
     let (states, intermediate) = clock.measure(.encoder) {
       encoder(features, chunking: chunking, keeping: kept, mode.child("encoder"), clock: clock)
     }

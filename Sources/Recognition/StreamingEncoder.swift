@@ -93,6 +93,7 @@ package struct StreamingEncoder: ~Copyable {
     let limit = chunking.leftChunks.map { $0 * chunking.frames }
     for index in blocks.indices {
       x = encoder.blocks[index](x, after: limit, positions: positions, &blocks[index])
+      if let conditioning = encoder.conditioning[index + 1] { x = conditioning(x) }
     }
     past = min(visible, limit ?? visible)
     return x

@@ -109,7 +109,7 @@ struct ModelConfigurationTests {
     configuration.heads = configuration.heads.map { head in
       switch head {
       case var head as CTCHead.Configuration:
-        head.intermediate = .init(block: 1, weight: 0.5)
+        head.intermediate = .init(blocks: [1], weight: 0.5)
         return head
       case var head as CASSNATHead.Configuration:
         head.intermediate = .init(block: 1, weight: 0.5)

@@ -365,6 +365,20 @@ def consistency() -> None:
     g.save()
 
 
+def self_conditioning() -> None:
+    lengths, width, vocabulary = [4, 3], 6, 9
+    g = Golden("self_conditioning",
+               "input + linear(softmax(linear(layer_norm(input)))), the last without a bias: what a block passes on in "
+               "self-conditioned CTC; `log_posteriors` is the log-softmax of the same, without a part in the loss")
+    x = g.input(sum(lengths), width)
+    normed = F.layer_norm(x, [width], g.weight("gain", width), g.weight("norm", width), EPSILON)
+    logits = F.linear(normed, g.weight("output", vocabulary, width), g.weight("bias", vocabulary))
+    g.record("lengths", torch.tensor(lengths))
+    g.record("log_posteriors", F.log_softmax(logits, dim=-1))
+    g.backward(x + F.linear(F.softmax(logits, dim=-1), g.weight("feedback", width, vocabulary)))
+    g.save()
+
+
 def adamw() -> None:
     rate, beta1, beta2, epsilon, decay = 0.01, 0.9, 0.98, 1e-8, 0.1
     g = Golden("adamw", f"Three steps of AdamW on `parameter`: rate {rate}, betas {beta1} and {beta2}, epsilon {epsilon}, "
@@ -418,6 +432,7 @@ def main() -> None:
         linear_swish, layer_norm, gated_linear_unit, softmax, depthwise_convolution, convolution_subsampling,
         depthwise_striding_subsampling, relative_attention, convolution_module, conformer_block, ctc_loss, adamw,
         gradient_clipping, moving_average, consistency,
+        self_conditioning,
     ]:
         write()
 

@@ -9,21 +9,6 @@ package struct CTCHead: Head {
     /// "ctc"
     package static let kind = "ctc"
 
-    /// A second objective on an earlier block of the encoder (Lee and Watanabe 2021): it lets deep encoders
-    /// begin to learn.
-    package struct Intermediate: Codable, Sendable, Equatable {
-      /// The block whose output is read, counted from 1.
-      package var block: Int
-      /// w: the objective is (1 − w)·CTC + w·CTC of the block.
-      package var weight: Float
-
-      /// An objective on a block.
-      package init(block: Int, weight: Float) {
-        self.block = block
-        self.weight = weight
-      }
-    }
-
     /// The second objective; nil for none.
     package var intermediate: Intermediate?
 
@@ -35,16 +20,9 @@ package struct CTCHead: Head {
       try CTCHead(sizes, self, scope)
     }
 
-    /// The second objective needs an earlier block and a share.
+    /// The second objective must be possible.
     package func problem(in model: ModelConfiguration) -> String? {
-      guard let intermediate else { return nil }
-      let earlier = 1..<max(2, model.encoder.blocks)
-      if !earlier.contains(intermediate.block) {
-        return "the intermediate block of the head ctc is \(intermediate.block), which is not in "
-          + "1..<\(model.encoder.blocks), the blocks before the last"
-      }
-      return (0..<1).contains(intermediate.weight)
-        ? nil : "the intermediate weight of the head ctc is \(intermediate.weight), not in 0..<1"
+      intermediate?.problem(blocks: model.encoder.blocks)
     }
   }
 
@@ -53,25 +31,32 @@ package struct CTCHead: Head {
 
   private struct Intermediate {
     let configuration: Configuration.Intermediate
-    let norm: LayerNorm
-    let output: Linear
+    let layers: SelfConditioning
   }
 
-  /// One linear layer [V, D], and a norm with another where there is a second objective. Throws
-  /// `ParameterError`.
+  /// One linear layer [V, D], and those of the second objective where there is one: the same for all of its blocks.
+  /// Throws `ParameterError`.
   package init(
     _ sizes: HeadSizes, _ configuration: Configuration, _ scope: ParameterScope
   ) throws {
     output = try Linear(sizes.width, sizes.vocabulary, scope["output"])
     intermediate = try configuration.intermediate.map {
       Intermediate(
-        configuration: $0, norm: try LayerNorm(sizes.width, scope["intermediate"]["norm"]),
-        output: try Linear(sizes.width, sizes.vocabulary, scope["intermediate"]["output"]))
+        configuration: $0,
+        layers: try SelfConditioning(
+          width: sizes.width, vocabulary: sizes.vocabulary, tells: $0.conditioning,
+          scope["intermediate"]))
     }
   }
 
-  /// The block of the second objective.
-  package var intermediateBlock: Int? { intermediate?.configuration.block }
+  /// The blocks of the second objective.
+  package var intermediateBlocks: Set<Int> { Set(intermediate?.configuration.blocks ?? []) }
+
+  /// What the encoder adds to the outputs of these blocks.
+  var conditioning: [Int: SelfConditioning] {
+    guard let intermediate, intermediate.configuration.conditioning else { return [:] }
+    return Dictionary(uniqueKeysWithValues: intermediateBlocks.map { ($0, intermediate.layers) })
+  }
 
   /// States [N, D] → log-probabilities [N, V].
   package func logPosteriors(_ states: SequenceBatch) -> SequenceBatch {
@@ -98,13 +83,16 @@ package struct CTCHead: Head {
     var loss = HeadLoss(
       total: objective.total, terms: ["ctc": Double(objective.total.scalar)],
       excluded: objective.losses.indices.filter { objective.losses[$0] == nil })
-    guard let intermediate, let states = speech.intermediate[intermediate.configuration.block]
-    else { return loss }
-    let early = CTC.objective(
-      states.mapRows { intermediate.output(intermediate.norm($0)).logSoftmax() }, targets: targets)
+    guard let intermediate else { return loss }
+    let states = intermediate.configuration.blocks.compactMap { speech.intermediate[$0] }
+    let early = states.map { states in
+      CTC.objective(states.mapRows(intermediate.layers.logPosteriors), targets: targets).total
+    }
+    guard let first = early.first else { return loss }
+    let mean = early.dropFirst().reduce(first, +) * (1 / Float(early.count))
     let weight = intermediate.configuration.weight
-    loss.total = objective.total * (1 - weight) + early.total * weight
-    loss.terms["ctc_intermediate"] = Double(early.total.scalar)
+    loss.total = objective.total * (1 - weight) + mean * weight
+    loss.terms["ctc_intermediate"] = Double(mean.scalar)
     return loss
   }
 }

@@ -90,10 +90,10 @@ struct CTCHeadTests {
   }
 
   @Test func theIntermediateObjectiveTakesItsShare() throws {
-    let configuration = CTCHead.Configuration(intermediate: .init(block: 1, weight: 0.25))
+    let configuration = CTCHead.Configuration(intermediate: .init(blocks: [1], weight: 0.25))
     let head = try CTCHead(
       HeadSizes(width: 5, vocabulary: 6), configuration, ParameterScope(FreshParameters(seed: 3)))
-    #expect(head.intermediateBlock == 1)
+    #expect(head.intermediateBlocks == [1])
     let early = SequenceBatch(rows: sample([11, 5], "early"), lengths: [7, 4])
     let targets = [[1, 2], [3]]
     let both = EncodedSpeech(
@@ -109,12 +109,13 @@ struct CTCHeadTests {
   @Test func anIntermediateBlockLiesBeforeTheLast() {
     let model = TinyModel.configuration
     #expect(
-      CTCHead.Configuration(intermediate: .init(block: 1, weight: 0.3)).problem(in: model) == nil)
+      CTCHead.Configuration(intermediate: .init(blocks: [1], weight: 0.3)).problem(in: model) == nil
+    )
     for block in [0, 2, -1] {
-      let configuration = CTCHead.Configuration(intermediate: .init(block: block, weight: 0.3))
+      let configuration = CTCHead.Configuration(intermediate: .init(blocks: [block], weight: 0.3))
       #expect(configuration.problem(in: model)?.contains("\(block)") == true)
     }
     #expect(
-      CTCHead.Configuration(intermediate: .init(block: 1, weight: 1)).problem(in: model) != nil)
+      CTCHead.Configuration(intermediate: .init(blocks: [1], weight: 1)).problem(in: model) != nil)
   }
 }
