@@ -1,7 +1,8 @@
 import Foundation
 
 /// Names with wildcards, where no shell has expanded them: `*`, `?` and `[…]` within a name, and `**` for
-/// any number of folders. Hidden files are matched only by a pattern that begins with a dot.
+/// any number of folders, with all files in them where it comes last. Hidden files are matched only by a pattern that
+/// begins with a dot.
 package enum Glob {
   /// Whether `path` has a wildcard.
   package static func isPattern(_ path: String) -> Bool {
@@ -33,8 +34,10 @@ package enum Glob {
       let below = names(in: folder).filter {
         !$0.hasPrefix(".") && isFolderItself(folder + $0)
       }
-      return matches(rest, below: folder)
-        + below.flatMap { matches(components, below: folder + $0 + "/") }
+      let here =
+        rest.isEmpty
+        ? matches(["*"], below: folder).filter { !isFolder($0) } : matches(rest, below: folder)
+      return here + below.flatMap { matches(components, below: folder + $0 + "/") }
     }
     let found: [String] =
       isPattern(component)
@@ -47,6 +50,12 @@ package enum Glob {
   private static func names(in folder: String) -> [String] {
     let names = try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)
     return (names ?? []).sorted()
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      && isFolder.boolValue
   }
 
   /// Whether `path` is a folder, and not a link to one.

@@ -26,6 +26,9 @@ struct GlobTests {
     ("a/*.wav", ["a/1.wav", "a/2.wav"]), ("*/1.wav", ["a/1.wav", "b/1.wav"]),
     ("a/?.[fw]*", ["a/1.wav", "a/2.flac", "a/2.wav"]), ("a/[!1].wav", ["a/2.wav"]),
     ("**/*.wav", ["a/1.wav", "a/2.wav", "a/deep/3.wav", "b/1.wav"]),
+    ("a/**", ["a/1.wav", "a/2.flac", "a/2.wav", "a/deep/3.wav"]),
+    ("**", ["a/1.wav", "a/2.flac", "a/2.wav", "a/deep/3.wav", "b/1.wav"]),
+    ("a/**/**", ["a/1.wav", "a/2.flac", "a/2.wav", "a/deep/3.wav"]),
     ("**/3.wav", ["a/deep/3.wav"]), (".h*/*", [".hidden/4.wav"]), ("*.mp3", []),
   ])
   func patternsMatchAsInAShell(pattern: String, names: [String]) {
