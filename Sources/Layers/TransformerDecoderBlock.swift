@@ -30,6 +30,11 @@ package struct TransformerDecoderBlock: Sendable {
     }
   }
 
+  /// The paths of the layers that residual branches end in: with zeros in them, a block passes its input on.
+  package static let branchEnds = [
+    "self_attention.output", "cross_attention.output", "feed_forward.project",
+  ]
+
   /// Attention among the tokens, and from tokens to the encoder's states.
   package let selfAttention, crossAttention: MultiHeadAttention
   /// What follows both.

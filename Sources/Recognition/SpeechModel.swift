@@ -38,14 +38,15 @@ package struct SpeechModel: Sendable {
     return path.prefix(path.first == "heads" ? 2 : 1).joined(separator: ".")
   }
 
-  /// Features [N, F] → what the heads receive: of whole utterances, or as a stream hears them. The time of each
-  /// stage is charged to `clock`.
+  /// Features [N, F] → what the heads receive: of whole utterances, or as a stream hears them. In training the outputs of
+  /// the blocks that a head looks at are kept, and those of `blocks`. The time of each stage is charged to `clock`.
   package func encode(
-    _ features: SequenceBatch, chunking: Chunking? = nil, _ mode: Mode, clock: StageClock? = nil
+    _ features: SequenceBatch, chunking: Chunking? = nil, keeping blocks: Set<Int> = [],
+    _ mode: Mode, clock: StageClock? = nil
   ) -> EncodedSpeech {
     let kept: Set<Int> =
       if case .training = mode {
-        Set(heads.values.flatMap(\.intermediateBlocks))
+        Set(heads.values.flatMap(\.intermediateBlocks)).union(blocks)
       } else { [] }
     let (states, intermediate) = clock.measure(.encoder) {
       encoder(features, chunking: chunking, keeping: kept, mode.child("encoder"), clock: clock)

@@ -6,6 +6,8 @@ package enum TextError: Error, Equatable, Sendable {
   case damagedModel(reason: String)
   /// Line `line` (from 1) of a token list is not `piece` or `piece id`.
   case malformedTokenList(line: Int, reason: String)
+  /// Line `line` (from 1) of a pronunciation dictionary is not `word phone phone …`.
+  case malformedLexicon(line: Int, reason: String)
   /// The vocabulary lacks a piece that the engine's conventions need.
   case unsuitableVocabulary(reason: String)
   /// A text holds a character that the vocabulary cannot express, and there is no unknown token.
@@ -21,11 +23,13 @@ extension TextError: CustomStringConvertible {
   package var description: String {
     switch self {
     case .unreadable(let path, let reason):
-      "\(path): cannot read the tokenizer (\(reason)); check the path and its permissions"
+      "\(path): cannot be read (\(reason)); check the path and its permissions"
     case .damagedModel(let reason):
       "tokenizer model: \(reason), expected a SentencePiece model; fetch or train it again"
     case .malformedTokenList(let line, let reason):
       "token list, line \(line): \(reason), expected `piece` or `piece id`; correct that line"
+    case .malformedLexicon(let line, let reason):
+      "pronunciations, line \(line): \(reason), expected `word phone phone …`; correct that line"
     case .unsuitableVocabulary(let reason):
       "tokenizer: \(reason); use a vocabulary that follows the CTC convention"
     case .unknownCharacter(let character, let text):

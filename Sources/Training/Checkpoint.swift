@@ -55,7 +55,8 @@ package struct Checkpoint: Sendable {
     do {
       try AtomicFolder.write(to: path) { folder in
         try ModelBundle.write(
-          configuration, parameters: averages, as: .f32, tokenizerPath: tokenizerPath, to: folder)
+          configuration, parameters: averages.filter { !PronunciationObjective.owns($0.key) },
+          as: .f32, tokenizerPath: tokenizerPath, to: folder)
         try SafetensorsWriter.write(stateEntries, to: folder + "/" + File.state)
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
@@ -78,7 +79,9 @@ package struct Checkpoint: Sendable {
         Position.self, from: Data(contentsOf: URL(fileURLWithPath: path + "/" + File.position)))
       let state = try SafetensorsFile(path: path + "/" + File.state)
       let bundle = try SafetensorsFile(path: path + "/" + ModelBundle.File.weights)
-      func tensors(_ file: SafetensorsFile, _ prefix: String) throws -> [String: Tensor] {
+      func tensors(
+        _ file: SafetensorsFile, _ prefix: String, _ names: [String]
+      ) throws -> [String: Tensor] {
         try Dictionary(
           uniqueKeysWithValues: names.map { name in
             guard let entry = file.entry(prefix + name) else {
@@ -90,10 +93,12 @@ package struct Checkpoint: Sendable {
             return (name, tensor)
           })
       }
-      parameters = try tensors(state, "parameter.")
-      firstMoments = try tensors(state, "moment1.")
-      secondMoments = try tensors(state, "moment2.")
-      averages = try tensors(bundle, "")
+      parameters = try tensors(state, "parameter.", names)
+      firstMoments = try tensors(state, "moment1.", names)
+      secondMoments = try tensors(state, "moment2.", names)
+      let others = names.filter(PronunciationObjective.owns)
+      averages = try tensors(bundle, "", names.filter { !PronunciationObjective.owns($0) })
+        .merging(tensors(state, "average.", others)) { $1 }
     } catch {
       throw .unreadable(path: path, reason: "\(error)")
     }
@@ -137,11 +142,15 @@ package struct Checkpoint: Sendable {
   }
 
   private var stateEntries: [SafetensorsEntry] {
-    [("parameter.", parameters), ("moment1.", firstMoments), ("moment2.", secondMoments)]
-      .flatMap { prefix, tensors in
-        tensors.map { name, tensor in
-          SafetensorsEntry.floats(prefix + name, shape: tensor.shape) { tensor.withSpan($0) }
-        }
+    let others = averages.filter { PronunciationObjective.owns($0.key) }
+    return [
+      ("parameter.", parameters), ("moment1.", firstMoments), ("moment2.", secondMoments),
+      ("average.", others),
+    ]
+    .flatMap { prefix, tensors in
+      tensors.map { name, tensor in
+        SafetensorsEntry.floats(prefix + name, shape: tensor.shape) { tensor.withSpan($0) }
       }
+    }
   }
 }

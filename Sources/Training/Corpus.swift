@@ -15,6 +15,10 @@ package struct Corpus: Sendable {
   package let sources: [Range<Int>]
   /// What is read besides what is heard.
   package let text: TextCorpus?
+  /// How words sound, where that is an objective, …
+  package let lexicon: Lexicon?
+  /// … and with it each utterance, as labels of phones.
+  private let phones: [[Int]]
   private let features: KeptValues<FeatureKey, FeatureFrames>
   private let recordings: KeptValues<Int, CompactWaveform>?
   private let talkers: TalkerPool
@@ -34,12 +38,15 @@ package struct Corpus: Sendable {
     var speed: Double
   }
 
-  /// Reads manifests and text, and encodes both. Throws `TrainingError` for a broken manifest or text, `TextError`
-  /// for transcripts that the tokenizer cannot express.
+  /// Reads manifests and text, and encodes both. Throws `TrainingError` for a broken manifest or text, and for words whose
+  /// pronunciation is not known, `TextError` for transcripts that the tokenizer cannot express and a broken dictionary.
   package init(
-    manifests: [String], text: TextConfiguration? = nil, tokenizer: Tokenizer,
+    manifests: [String], text: TextConfiguration? = nil,
+    pronunciation: PronunciationConfiguration? = nil, tokenizer: Tokenizer,
     cacheMegabytes: Int = 0, keeping kept: Kept = .features
   ) throws {
+    let lexicon = try pronunciation.map { try Lexicon(path: $0.lexicon) }
+    self.lexicon = lexicon
     self.text = try text.map { try TextCorpus($0, tokenizer) }
     features = KeptValues(megabytes: kept == .features ? cacheMegabytes : 0)
     recordings = kept == .recordings ? KeptValues(megabytes: cacheMegabytes) : nil
@@ -56,6 +63,26 @@ package struct Corpus: Sendable {
       UtteranceSize(seconds: entry.duration ?? .nan, tokens: tokens, key: entry.key)
     }
     talkers = TalkerPool(of: entries.count)
+    phones =
+      try lexicon.map { try Self.phones(of: entries, $0, path: pronunciation?.lexicon ?? "") } ?? []
+  }
+
+  /// Throws `TrainingError.configurationValue` that names words which the dictionary lacks.
+  private static func phones(
+    of entries: [ManifestEntry], _ lexicon: Lexicon, path: String
+  ) throws(TrainingError) -> [[Int]] {
+    var missing: Set<String> = []
+    let phones = entries.map { entry in
+      if let labels = lexicon.labels(of: entry.text) { return labels }
+      missing.formUnion(lexicon.missingWords(in: entry.text))
+      return []
+    }
+    let named = missing.sorted().prefix(5).map { "“\($0)”" }.joined(separator: ", ")
+    try require(
+      missing.isEmpty, "pronunciation.lexicon",
+      "\(path), which lacks \(missing.count) words of the transcripts, such as \(named)",
+      "a line for every word, as scripts/pronounce makes them")
+    return phones
   }
 
   /// All utterances from short to long, in batches of at most so much audio; one that is longer by itself has
@@ -91,7 +118,7 @@ package struct Corpus: Sendable {
     }
     return TrainingBatch.Utterance(
       index: index, features: seen[0], otherView: views > 1 ? seen[1] : nil,
-      tokens: targets[index],
+      tokens: targets[index], phones: phones.isEmpty ? [] : phones[index],
       seconds: seconds(index, augmentation: augmentation, key: key))
   }
 
@@ -142,6 +169,7 @@ package struct Corpus: Sendable {
     for entry in entries {
       key = key.child("\(entry.audioPath)|\(entry.offset)|\(entry.duration ?? 0)|\(entry.text)")
     }
+    for labels in phones { key = key.child("\(labels)") }
     if let text { key = key.child("\(text.fingerprint)") }
     return key.bits(0)
   }

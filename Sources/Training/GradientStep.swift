@@ -98,15 +98,20 @@ extension GradientStep {
     _ parameters: Parameters, _ objective: TrainingObjective, _ chunking: Chunking?, tokens: Int,
     _ mode: Mode
   ) throws -> Shard {
-    let model = try SpeechModel(configuration, ParameterScope(parameters))
+    let scope = ParameterScope(parameters)
+    let model = try SpeechModel(configuration, scope)
+    let pronunciation = objective.pronunciation
     let views =
       objective.views == 1
       ? [utterances.map(\.features)]
       : [utterances.map(\.features), utterances.compactMap(\.otherView)]
-    let speech = model.encode(SequenceBatch(views.flatMap(\.self)), chunking: chunking, mode)
-    let targets = views.flatMap { _ in utterances.map(\.tokens) }
+    let speech = model.encode(
+      SequenceBatch(views.flatMap(\.self)), chunking: chunking,
+      keeping: Set([pronunciation?.block].compactMap(\.self)), mode)
     let loss = try objective.loss(
-      of: model, speech, targets: targets, scale: 1 / Float(tokens), mode)
+      of: model, speech, targets: views.flatMap { _ in utterances.map(\.tokens) },
+      phones: views.flatMap { _ in utterances.map(\.phones) }, pronunciation?.layer(scope),
+      scale: 1 / Float(tokens), mode)
     return Shard(
       gradients: loss.total.gradients(of: parameters.leaves), loss: Double(loss.total.scalar),
       terms: loss.terms.mapValues { $0 / Double(tokens) },

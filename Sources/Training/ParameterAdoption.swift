@@ -3,8 +3,8 @@ internal import Recognition
 internal import Tensors
 
 extension Parameters {
-  /// These parameters with the values of the first model that has one of the same name and shape. Encoder blocks that no
-  /// model has, after others that one has, begin as `EncoderGrowth` says.
+  /// These parameters with the values of the first model that has one of the same name and shape. Blocks that no
+  /// model has, after others that one has, begin as `BlockGrowth` says.
   ///
   /// Throws `TrainingError.unreadable` if weights cannot be read, and `.nothingToAdopt` if none of a model's
   /// fits, which is surely a mistake.
@@ -16,7 +16,7 @@ extension Parameters {
       given.formUnion(fitting.keys)
       values.merge(fitting) { $1 }
     }
-    return Parameters(EncoderGrowth.begun(values, given: given))
+    return Parameters(BlockGrowth.begun(values, given: given))
   }
 
   /// What a bundle has under a name and in a shape of these parameters.

@@ -15,6 +15,7 @@ package final class Trainer {
   private let tokenizerPath: String
   private let corpus: Corpus
   private let model: ModelConfiguration
+  private let objective: TrainingObjective
   private let parameters: Parameters
   private var optimizer: AdamW
   private let average: ParameterAverage
@@ -47,13 +48,14 @@ package final class Trainer {
     self.group = group
     folder = group.isFirst ? try RunFolder(path) : RunFolder(openedElsewhere: path)
     let recipe = try ModelRecipe(configuration)
-    try configuration.objective.check(recipe)
+    try configuration.check(recipe)
     let tokenizer = try Tokenizer(path: recipe.tokenizer)
     tokenizerPath = recipe.tokenizer
     _ = try recipe.model(vocabularySize: tokenizer.vocabularySize)
     corpus = try Corpus(
       manifests: configuration.data.train.map(\.manifest), text: configuration.text,
-      tokenizer: tokenizer, cacheMegabytes: configuration.data.cacheMegabytes,
+      pronunciation: configuration.pronunciation, tokenizer: tokenizer,
+      cacheMegabytes: configuration.data.cacheMegabytes,
       keeping: configuration.augmentation.changesSound ? .recordings : .features)
     // The first process has put the folder in order, so what it finds is what is there.
     let latest = try group.exchange(group.isFirst ? folder.checkpoints.last : nil)[0]
@@ -71,7 +73,9 @@ package final class Trainer {
         vocabularySize: tokenizer.vocabularySize, normalization: normalization)
     }
     frontend = try FeatureFrontend(model.features, model.normalization)
-    let fresh = try Parameters(seed: configuration.seed) { [model] in
+    objective = configuration.objective(labels: corpus.lexicon?.labelCount, in: model)
+    let fresh = try Parameters(seed: configuration.seed) { [model, objective] in
+      _ = try objective.pronunciation?.layer($0)
       let built = try SpeechModel(model, $0)
       try configuration.mwer?.check(built)
       try configuration.checkText(built)
@@ -189,7 +193,7 @@ package final class Trainer {
     func compute(tokens: Int) throws -> GradientStep {
       try GradientStep(
         batch, sentences: text ?? [], tokens: tokens, model: model, parameters: parameters,
-        objective: configuration.objective, chunking: chunking, key: key, workers: workers)
+        objective: objective, chunking: chunking, key: key, workers: workers)
     }
     let step = try SharedStep(batch, in: group, whileWaiting: whileWaiting, compute: compute)
     position.step = number
@@ -240,7 +244,7 @@ package final class Trainer {
         throw TrainingError.diverged(step: number, updates: skippedInARow)
       }
     }
-    record.stepSeconds = start.duration(to: .now).seconds
+    record.stepSeconds = start.duration(to: .now) / .seconds(1)
     return record
   }
 
@@ -287,12 +291,5 @@ package final class Trainer {
     saved = position
     if skippedInARow == 0 { folder.prune(keeping: configuration.keptCheckpoints) }
     report(.saved(path: path))
-  }
-}
-
-extension Duration {
-  /// The length in seconds.
-  fileprivate var seconds: Double {
-    Double(components.seconds) + Double(components.attoseconds) * 1e-18
   }
 }

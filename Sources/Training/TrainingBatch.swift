@@ -12,6 +12,8 @@ package struct TrainingBatch: Sendable {
     package var otherView: Tensor?
     /// What is said, as ids.
     package var tokens: [Int]
+    /// How it sounds, as labels of phones, where that is an objective.
+    package var phones: [Int] = []
     /// Seconds of audio, after any change of speed.
     package var seconds: Double
   }

@@ -45,6 +45,8 @@ package struct TrainingConfiguration: Codable, Sendable, Equatable {
   package var consistency: ConsistencyConfiguration?
   /// Sentences that heads learn from besides the recordings, with nothing to hear; nil for none.
   package var text: TextConfiguration?
+  /// Phones that a block of the encoder is to hear; nil for none.
+  package var pronunciation: PronunciationConfiguration?
   /// Updates that compute the encoder in chunks, as a stream does; nil for none.
   package var chunking: ChunkingConfiguration?
   /// Training ends after this many passes over the corpus…
@@ -78,6 +80,7 @@ package struct TrainingConfiguration: Codable, Sendable, Equatable {
     try mwer?.validate()
     try consistency?.validate()
     try text?.validate()
+    try pronunciation?.validate()
     try chunking?.validate()
     try require(
       precision != .int8, "precision", "int8", "f32, bf16 or auto, since int8 cannot learn")

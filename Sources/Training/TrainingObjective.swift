@@ -13,6 +13,8 @@ package struct TrainingObjective: Sendable {
   /// The weight of what heads expect to be written, as a multiple of the weight of their loss; nil where there is
   /// no text.
   package var textWeight: Double?
+  /// Phones that a block of the encoder is to hear; nil where nobody asks.
+  var pronunciation: PronunciationObjective?
 
   /// The losses of all heads, unless weights say otherwise.
   package init(
@@ -39,10 +41,11 @@ package struct TrainingObjective: Sendable {
     }
   }
 
-  /// The objective of a batch, times `scale`; its terms are sums without weights. Of two views, `speech` and
-  /// `targets` have all first ones before all others.
+  /// The objective of a batch, times `scale`; its terms are sums without weights. Of two views, `speech`, `targets` and
+  /// `phones` have all first ones before all others. `layer` is that of the pronunciation.
   func loss(
-    of model: SpeechModel, _ speech: EncodedSpeech, targets: [[Int]], scale: Float, _ mode: Mode
+    of model: SpeechModel, _ speech: EncodedSpeech, targets: [[Int]], phones: [[Int]] = [],
+    _ layer: PronunciationObjective.Layer? = nil, scale: Float, _ mode: Mode
   ) throws -> HeadLoss {
     var parts: [(total: Tensor, weight: Float)] = []
     var terms: [String: Double] = [:]
@@ -63,6 +66,11 @@ package struct TrainingObjective: Sendable {
       let divergence = Consistency.objective(posteriors.rows)
       parts.append((divergence, Float(consistency.weight) * Float(weight)))
       terms["consistency"] = Double(divergence.scalar)
+    }
+    if let pronunciation, let layer, let states = speech.intermediate[pronunciation.block] {
+      let total = layer.total(states, phones: phones)
+      parts.append((total, Float(pronunciation.weight)))
+      terms[PronunciationObjective.path] = Double(total.scalar)
     }
     return Self.sum(parts, times: scale, terms: terms, excluded: excluded)
   }
@@ -99,9 +107,24 @@ package struct TrainingObjective: Sendable {
 }
 
 extension TrainingConfiguration {
-  /// What updates of this run make smaller.
+  /// What updates of this run make smaller, apart from how words sound.
   var objective: TrainingObjective {
     TrainingObjective(
       losses: losses, mwer: mwer, consistency: consistency, textWeight: text?.weight)
+  }
+
+  /// The same with how words sound, of which so many labels are known.
+  func objective(labels: Int?, in model: ModelConfiguration) -> TrainingObjective {
+    var objective = objective
+    if let pronunciation, let labels {
+      objective.pronunciation = PronunciationObjective(pronunciation, labels: labels, in: model)
+    }
+    return objective
+  }
+
+  /// Throws `TrainingError.configurationValue` where the model of a recipe cannot learn what is asked of it.
+  func check(_ recipe: ModelRecipe) throws(TrainingError) {
+    try objective.check(recipe)
+    try pronunciation?.check(recipe, freeze: freeze)
   }
 }

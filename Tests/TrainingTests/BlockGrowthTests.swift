@@ -8,7 +8,7 @@ import Testing
 
 @testable import Training
 
-@Suite struct EncoderGrowthTests {
+@Suite struct BlockGrowthTests {
   private static func sizes(blocks: Int) -> SpeechEncoder.Configuration {
     var sizes = TinyModel.configuration.encoder
     sizes.blocks = blocks
@@ -44,7 +44,7 @@ import Testing
   func aDeeperEncoderHearsAtFirstAsTheOneItStartsFrom(blocks: Int) throws {
     let old = try Self.parameters(blocks: 2, seed: 1)
     let fresh = try Self.parameters(blocks: blocks, seed: 2).merging(old) { $1 }
-    let begun = EncoderGrowth.begun(fresh, given: Set(old.keys))
+    let begun = BlockGrowth.begun(fresh, given: Set(old.keys))
     let heard = try Self.states(old, blocks: 2)
     let grown = Self.distance(heard, try Self.states(begun, blocks: blocks))
     let random = Self.distance(heard, try Self.states(fresh, blocks: blocks))
@@ -55,7 +55,7 @@ import Testing
   @Test func whatIsInsideIsThatOfTheLastBlocks() throws {
     let old = try Self.parameters(blocks: 2, seed: 1)
     let fresh = try Self.parameters(blocks: 3, seed: 2).merging(old) { $1 }
-    let begun = EncoderGrowth.begun(fresh, given: Set(old.keys))
+    let begun = BlockGrowth.begun(fresh, given: Set(old.keys))
     func numbers(_ name: String) -> [Float]? { begun["encoder.blocks.\(name)"]?.array() }
     #expect(numbers("2.attention.query.weight") == numbers("1.attention.query.weight"))
     #expect(numbers("2.feed_forward1.expand.bias") == numbers("1.feed_forward1.expand.bias"))
@@ -65,10 +65,43 @@ import Testing
     }
   }
 
+  /// Random parameters of an attention head; that of others is of the same seed.
+  private static func decoder(blocks: Int, seed: UInt64) throws -> [String: Tensor] {
+    let fresh = try Parameters(seed: seed) {
+      _ = try head(blocks: blocks, $0["heads"]["attention"])
+    }
+    return Dictionary(uniqueKeysWithValues: fresh.names.map { ($0, fresh[$0].detached()) })
+  }
+
+  private static func head(blocks: Int, _ scope: ParameterScope) throws -> AttentionHead {
+    try AttentionHead(
+      HeadSizes(width: 16, vocabulary: 9),
+      AttentionHead.Configuration(blocks: blocks, heads: 2, feedForwardWidth: 32), scope)
+  }
+
+  @Test(arguments: [3, 4, 5])
+  func aDeeperDecoderExpectsAtFirstWhatTheOneExpectsThatItStartsFrom(blocks: Int) throws {
+    let old = try Self.decoder(blocks: 2, seed: 1)
+    let fresh = try Self.decoder(blocks: blocks, seed: 2).merging(old) { $1 }
+    let begun = BlockGrowth.begun(fresh, given: Set(old.keys))
+    func expected(_ values: [String: Tensor], blocks: Int) throws -> [Float] {
+      let scope = ParameterScope(StoredParameters(values))["heads"]["attention"]
+      return try Self.head(blocks: blocks, scope).logProbabilities(
+        [[[1, 2, 3]]], over: SequenceBatch([sample([7, 16], "states")]), .inference
+      ).array()
+    }
+    let before = try expected(old, blocks: 2)
+    #expect(try expected(begun, blocks: blocks) == before)
+    #expect(try expected(fresh, blocks: blocks) != before)
+    let name = "heads.attention.blocks.2.cross_attention.query.weight"
+    let source = "heads.attention.blocks.\(max(0, 2 - (blocks - 2))).cross_attention.query.weight"
+    #expect(begun[name]?.array() == old[source]?.array())
+  }
+
   @Test func nothingChangesWhereAllBlocksAreGivenOrNone() throws {
     let values = try Self.parameters(blocks: 3, seed: 2)
     for given in [Set(values.keys), []] {
-      let begun = EncoderGrowth.begun(values, given: given)
+      let begun = BlockGrowth.begun(values, given: given)
       #expect(values.allSatisfy { begun[$0.key]?.array() == $0.value.array() })
     }
   }

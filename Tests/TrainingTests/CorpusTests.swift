@@ -25,6 +25,34 @@ struct CorpusTests {
       cacheMegabytes: megabytes, keeping: kept)
   }
 
+  @Test func wordsThatNoDictionaryPronouncesAreNamed() throws {
+    func corpus(_ lexicon: String) throws -> Corpus {
+      let path = try tones.folder.write(lexicon, to: "lexicon.txt")
+      return try Corpus(
+        manifests: [tones.manifest],
+        pronunciation: PronunciationConfiguration(lexicon: path, block: 1),
+        tokenizer: Tokenizer(path: tones.tokens))
+    }
+    let lines = tones.texts.map { text in "\(text) \(text.map(String.init).joined(separator: " "))"
+    }
+    let whole = try corpus(lines.joined(separator: "\n"))
+    let labels: [Character: Int] = ["a": 1, "b": 2, "c": 3]
+    for index in tones.texts.indices {
+      let utterance = try whole.utterance(
+        index, frontend, augmentation: .none, key: RandomKey(1))
+      #expect(utterance.phones == tones.texts[index].compactMap { labels[$0] })
+    }
+    let other = try corpus(
+      lines.map { $0.replacing(" c", with: " b").replacing(" a", with: " b") }
+        .joined(separator: "\n"))
+    #expect(other.fingerprint != whole.fingerprint)
+    #expect(try self.corpus().fingerprint != whole.fingerprint)
+    let error = #expect(throws: TrainingError.self) { try corpus("zz z\n") }
+    let first = try #require(Set(tones.texts).sorted().first)
+    #expect(error?.description.contains("“\(first)”") == true)
+    #expect(error?.description.contains("\(Set(tones.texts).count) words") == true)
+  }
+
   @Test func manifestsFollowEachOther() throws {
     let corpus = try corpus([tones.manifest, tones.manifest])
     #expect(corpus.entries.map(\.text) == tones.texts + tones.texts)

@@ -106,6 +106,35 @@ import Training
     }
   }
 
+  @Test func aRunThatAsksForPhonesRepeatsAndLeavesNoTraceOfThemInItsModel() throws {
+    let corpus = try ToneCorpus(count: 9)
+    let lexicon = corpus.texts.map { text in
+      "\(text) \(text.map { "\($0)1 \($0)2" }.joined(separator: " "))\n"
+    }
+    let path = try corpus.folder.write(lexicon.joined(), to: "lexicon.txt")
+    let (whole, parts) = (try TemporaryFolder(), try TemporaryFolder())
+    let extra = #", "pronunciation": {"lexicon": "\#(path)", "block": 1, "weight": 0.5}"#
+    let expected = try train(corpus, whole, steps: 9, extra: extra)
+    let found = try train(corpus, parts, steps: 9, stops: [4], workers: 2, extra: extra)
+    #expect(found == expected)
+    for line in try whole.read("run/log.jsonl").split(separator: "\n") {
+      let record = try JSONDecoder().decode(TrainingRecord.self, from: Data(line.utf8))
+      let (ctc, phones) = (
+        try #require(record.terms["ctc"]), try #require(record.terms["pronunciation"])
+      )
+      #expect(phones > 0 && abs(record.loss - ctc - 0.5 * phones) < 1e-3 * record.loss)
+      #expect(record.gradientNorms["pronunciation"] ?? 0 > 0)
+    }
+    // Without the objective the same model has the same names.
+    let plain = try TemporaryFolder()
+    _ = try train(corpus, plain, steps: 1)
+    func names(_ folder: TemporaryFolder) throws -> [String] {
+      try SafetensorsFile(path: folder.file("run/best/model.safetensors")).names.sorted()
+    }
+    #expect(try names(whole) == names(plain))
+    _ = try ModelBundle(path: whole.file("run/best"))
+  }
+
   @Test func aRunThatReadsIsLoggedAndRepeats() throws {
     let corpus = try ToneCorpus(count: 9)
     let (whole, parts) = (try TemporaryFolder(), try TemporaryFolder())

@@ -57,6 +57,7 @@ struct TrainingConfigurationTests {
     configuration.mwer = MWERConfiguration(heads: ["attention"])
     configuration.consistency = ConsistencyConfiguration()
     configuration.text = TextConfiguration(files: ["a"])
+    configuration.pronunciation = PronunciationConfiguration(lexicon: "l", block: 1)
     configuration.chunking = ChunkingConfiguration()
     configuration.steps = 9
     return configuration
@@ -80,6 +81,7 @@ struct TrainingConfigurationTests {
     configuration.mwer = MWERConfiguration(heads: [])
     configuration.consistency = ConsistencyConfiguration()
     configuration.text = TextConfiguration(files: [])
+    configuration.pronunciation = PronunciationConfiguration(lexicon: "l", block: 1)
     configuration.chunking = ChunkingConfiguration()
     let defaults = try JSONDecoder().decode(
       JSONValue.self, from: JSONEncoder().encode(configuration))

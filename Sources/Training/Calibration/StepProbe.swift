@@ -23,6 +23,8 @@ package struct StepProbe {
   private let optimizer: AdamW
   private let average: ParameterAverage
   private let text: TextCorpus?
+  private let objective: TrainingObjective
+  private let phones: Int?
   /// Threads that each compute one shard of a step.
   package let workers: Int
 
@@ -30,10 +32,17 @@ package struct StepProbe {
   package init(_ configuration: TrainingConfiguration, workers: Int) throws {
     try configuration.validate()
     let recipe = try ModelRecipe(configuration)
-    try configuration.objective.check(recipe)
+    try configuration.check(recipe)
     let tokenizer = try Tokenizer(path: recipe.tokenizer)
     let model = try recipe.model(vocabularySize: tokenizer.vocabularySize)
-    let fresh = try Parameters(seed: configuration.seed) { _ = try SpeechModel(model, $0) }
+    let lexicon = try configuration.pronunciation.map { try Lexicon(path: $0.lexicon) }
+    phones = lexicon?.phones.count
+    let objective = configuration.objective(labels: lexicon?.labelCount, in: model)
+    let fresh = try Parameters(seed: configuration.seed) {
+      _ = try SpeechModel(model, $0)
+      _ = try objective.pronunciation?.layer($0)
+    }
+    self.objective = objective
     parameters = fresh.freezing(try configuration.frozen(among: fresh))
       .multiplied(in: configuration.precision.precision)
     text = try configuration.text.map { try TextCorpus($0, tokenizer) }
@@ -66,7 +75,7 @@ package struct StepProbe {
     let key = RandomKey(7)
     let step = try GradientStep(
       batch, sentences: text?.sentences(by: key.child("text")) ?? [], model: model,
-      parameters: parameters, objective: configuration.objective, key: key, workers: workers)
+      parameters: parameters, objective: objective, key: key, workers: workers)
     // A rate of zero moves nothing, and costs what any other does.
     optimizer.update(
       parameters, along: step.gradients,
@@ -96,6 +105,8 @@ package struct StepProbe {
       return TrainingBatch.Utterance(
         index: index, features: features,
         otherView: configuration.consistency == nil ? nil : features, tokens: tokens,
+        phones: phones.map { count in tokens.flatMap { [$0 % count + 1, ($0 + 1) % count + 1] } }
+          ?? [],
         seconds: shape.seconds)
     }
     return TrainingBatch(

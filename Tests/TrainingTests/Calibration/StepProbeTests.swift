@@ -34,6 +34,20 @@ struct StepProbeTests {
     }
   }
 
+  @Test func aPronunciationIsPartOfAStep() throws {
+    let lexicon = try corpus.folder.write("a a1 a2\nb b1\n", to: "lexicon.txt")
+    let asking = try ConfigurationFile.read(
+      corpus.folder.write(
+        corpus.configuration(
+          steps: 1, extra: #", "pronunciation": {"lexicon": "\#(lexicon)", "block": 1}"#),
+        to: "p.json"))
+    let probe = try StepProbe(asking, workers: 1)
+    // A norm of width 32, and two labels of four for each frame.
+    let added = try probe.gradientBytes - StepProbe(configuration, workers: 1).gradientBytes
+    #expect(added == 4 * Double(2 * 32 + 33 * 8))
+    #expect(try probe.seconds(of: ProbeShape(utterances: 2, seconds: 1, tokens: 3)) > 0)
+  }
+
   @Test func whatIsReadIsPartOfAStep() throws {
     let words = String(repeating: "abcab\n", count: 100)
     let text = try corpus.folder.write(words, to: "text.txt")
