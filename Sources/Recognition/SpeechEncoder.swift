@@ -65,6 +65,25 @@ package struct SpeechEncoder: Sendable {
     guard longest > 0 else {
       return (x, Dictionary(uniqueKeysWithValues: kept.map { ($0, x) }))
     }
+    return run(x, after: 0, chunking: chunking, keeping: kept, mode)
+  }
+
+  /// The outputs [N, D] of a block, counted from 1, before anything is added to them → states [N, D]: what the blocks
+  /// above it make of them.
+  package func callAsFunction(
+    after block: Int, _ states: SequenceBatch, chunking: Chunking? = nil, _ mode: Mode
+  ) -> SequenceBatch {
+    guard states.lengths.contains(where: { $0 > 0 }) else { return states }
+    let told = conditioning[block].map { states.mapRows($0.callAsFunction) } ?? states
+    return run(told, after: block, chunking: chunking, keeping: [], mode).states
+  }
+
+  private func run(
+    _ states: SequenceBatch, after first: Int, chunking: Chunking?, keeping kept: Set<Int>,
+    _ mode: Mode
+  ) -> (states: SequenceBatch, intermediate: [Int: SequenceBatch]) {
+    var x = states
+    let longest = x.lengths.max() ?? 0
     var intermediate: [Int: SequenceBatch] = [:]
     let width = configuration.block.width
     let positions =
@@ -73,7 +92,7 @@ package struct SpeechEncoder: Sendable {
       } else {
         PositionTable.relative(frames: longest, width: width)
       }
-    for (index, block) in blocks.enumerated() {
+    for (index, block) in blocks.enumerated().dropFirst(first) {
       x = block(x, positions: positions, chunking: chunking, mode.child("blocks").child(index))
       if kept.contains(index + 1) { intermediate[index + 1] = x }
       if let conditioning = conditioning[index + 1] { x = x.mapRows(conditioning.callAsFunction) }

@@ -51,6 +51,20 @@ package struct SpeechModel: Sendable {
     let (states, intermediate) = clock.measure(.encoder) {
       encoder(features, chunking: chunking, keeping: kept, mode.child("encoder"), clock: clock)
     }
+    return encoded(states, intermediate, clock)
+  }
+
+  /// The outputs [N, D] of a block of the encoder, counted from 1 → what the heads receive.
+  package func encode(
+    after block: Int, _ states: SequenceBatch, chunking: Chunking? = nil, _ mode: Mode
+  ) -> EncodedSpeech {
+    encoded(
+      encoder(after: block, states, chunking: chunking, mode.child("encoder")), [:], nil)
+  }
+
+  private func encoded(
+    _ states: SequenceBatch, _ intermediate: [Int: SequenceBatch], _ clock: StageClock?
+  ) -> EncodedSpeech {
     guard let ctc = heads[CTCHead.Configuration.kind] as? CTCHead else {
       return EncodedSpeech(
         states: states, intermediate: intermediate, clock: clock, posteriors: nil)

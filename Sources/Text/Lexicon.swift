@@ -53,6 +53,12 @@ package struct Lexicon: Sendable {
     return labels
   }
 
+  /// The labels of a sentence's words, or nil if one of them is not in the dictionary.
+  package func words(of sentence: String) -> [[Int]]? {
+    let words = sentence.split(whereSeparator: \.isWhitespace).map { pronunciations[$0] }
+    return words.contains { $0 == nil } ? nil : words.compactMap(\.self)
+  }
+
   /// The words of `sentence` that are not in the dictionary.
   package func missingWords(in sentence: String) -> [String] {
     sentence.split(whereSeparator: \.isWhitespace).filter { pronunciations[$0] == nil }

@@ -15,6 +15,8 @@ package struct Corpus: Sendable {
   package let sources: [Range<Int>]
   /// What is read besides what is heard.
   package let text: TextCorpus?
+  /// What of it enters the encoder as phones.
+  package let injection: InjectedText?
   /// How words sound, where that is an objective, …
   package let lexicon: Lexicon?
   /// … and with it each utterance, as labels of phones.
@@ -48,6 +50,11 @@ package struct Corpus: Sendable {
     let lexicon = try pronunciation.map { try Lexicon(path: $0.lexicon) }
     self.lexicon = lexicon
     self.text = try text.map { try TextCorpus($0, tokenizer) }
+    injection = self.text.flatMap { text in
+      lexicon.flatMap { lexicon in
+        pronunciation?.injection.map { _ in InjectedText(text, lexicon, tokenizer) }
+      }
+    }
     features = KeptValues(megabytes: kept == .features ? cacheMegabytes : 0)
     recordings = kept == .recordings ? KeptValues(megabytes: cacheMegabytes) : nil
     var entries: [ManifestEntry] = []

@@ -51,7 +51,8 @@ extension GradientStep {
   /// has two, and losses are the means of both. `sentences`, if any, are one more shard; their loss is divided by
   /// their own tokens, ends included.
   package init(
-    _ batch: TrainingBatch, sentences: [[Int]] = [], tokens: Int? = nil,
+    _ batch: TrainingBatch, sentences: [[Int]] = [], injected: [InjectedText.Sentence] = [],
+    tokens: Int? = nil,
     model configuration: ModelConfiguration,
     parameters: Parameters, objective: TrainingObjective, chunking: Chunking? = nil, key: RandomKey,
     workers: Int
@@ -59,8 +60,12 @@ extension GradientStep {
     let tokens = max(1, tokens ?? batch.tokens) * objective.views
     let shards = batch.shards.count
     let results = try parallelMap(
-      count: shards + (sentences.isEmpty ? 0 : 1), workers: workers
+      count: shards + (injected.isEmpty ? 0 : 1) + (sentences.isEmpty ? 0 : 1), workers: workers
     ) { index in
+      if index == shards, !injected.isEmpty {
+        return try Self.injection(
+          injected, configuration, parameters, objective, chunking, key.child("injection"))
+      }
       guard index < shards else {
         return try Self.text(
           sentences, configuration, parameters, objective, .training(key.child("text")))
@@ -116,6 +121,22 @@ extension GradientStep {
       gradients: loss.total.gradients(of: parameters.leaves), loss: Double(loss.total.scalar),
       terms: loss.terms.mapValues { $0 / Double(tokens) },
       excluded: Set(loss.excluded.map { $0 % utterances.count }).sorted())
+  }
+
+  /// The same for sentences that enter the encoder as phones.
+  private static func injection(
+    _ sentences: [InjectedText.Sentence], _ configuration: ModelConfiguration,
+    _ parameters: Parameters, _ objective: TrainingObjective, _ chunking: Chunking?,
+    _ key: RandomKey
+  ) throws -> Shard {
+    let scope = ParameterScope(parameters)
+    let model = try SpeechModel(configuration, scope)
+    let tokens = sentences.reduce(0) { $0 + $1.tokens.count + 1 }
+    let loss = try objective.loss(
+      of: model, injecting: sentences, scope, scale: 1 / Float(tokens), chunking: chunking, key)
+    return Shard(
+      gradients: loss.total.gradients(of: parameters.leaves), loss: Double(loss.total.scalar),
+      terms: loss.terms.mapValues { $0 / Double(tokens) }, excluded: [])
   }
 
   /// The same for sentences that nobody speaks.

@@ -10,6 +10,8 @@ package struct PronunciationConfiguration: Codable, Sendable, Equatable {
   package var block: Int
   /// The weight of the CTC objective over phones, beside those of the heads.
   package var weight = 0.3
+  /// Sentences that enter as phones; nil for none.
+  package var injection: InjectionConfiguration?
 
   /// With the usual weight.
   package init(lexicon: String, block: Int) {
@@ -23,11 +25,13 @@ package struct PronunciationConfiguration: Codable, Sendable, Equatable {
     lexicon = try container.decode(String.self, forKey: .lexicon)
     block = try container.decode(Int.self, forKey: .block)
     weight = try container.decodeIfPresent(Double.self, forKey: .weight) ?? weight
+    injection = try container.decodeIfPresent(InjectionConfiguration.self, forKey: .injection)
   }
 
   func validate() throws(TrainingError) {
     try require(
       weight > 0 && weight.isFinite, "pronunciation.weight", "\(weight)", "a number above 0")
+    try injection?.validate()
   }
 
   /// Throws `TrainingError.configurationValue` for a block that the encoder lacks, and for an encoder that does not

@@ -32,17 +32,24 @@ package struct TextConfiguration: Codable, Sendable, Equatable {
 }
 
 extension TrainingConfiguration {
-  /// Throws `TrainingError.configurationValue` where there is text and no head to learn from it, and where a head
-  /// that learns would forget what it knows of text, because there is none.
-  func checkText(_ model: SpeechModel) throws(TrainingError) {
-    let readers = model.heads.filter { ($0.value as? any TextTrainable)?.isLanguageModel == true }
+  /// The heads of a model that learn from text with nothing to hear.
+  func readers(in model: SpeechModel) -> [String] {
+    model.heads.filter { ($0.value as? any TextTrainable)?.isLanguageModel == true }
       .keys.filter {
         losses[$0] ?? 1 > 0 && Set(["heads", "heads.\($0)"]).isDisjoint(with: freeze)
       }
       .sorted()
+  }
+
+  /// Throws `TrainingError.configurationValue` where there is text and nothing that learns from it, and where a head
+  /// that learns would forget what it knows of text, because there is none. Returns whether some head reads.
+  @discardableResult
+  func checkText(_ model: SpeechModel) throws(TrainingError) -> Bool {
+    let readers = readers(in: model)
     if text != nil {
       try require(
-        !readers.isEmpty, "text", "given, and no head that learns is a language model",
+        !readers.isEmpty || pronunciation?.injection != nil, "text",
+        "given, and no head that learns is a language model",
         "null, or a head such as {\"kind\": \"attention\", \"language_model\": true, …}")
     } else {
       try require(
@@ -50,5 +57,6 @@ extension TrainingConfiguration {
         "null, and the head \(readers.joined(separator: ", ")) that learns is a language model",
         "files to read, or “language_model” false")
     }
+    return !readers.isEmpty
   }
 }

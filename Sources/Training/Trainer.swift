@@ -26,7 +26,7 @@ package final class Trainer {
   private var saved: Checkpoint.Position?
   private var skippedInARow = 0
   private let workers: Int
-  private let isResumed: Bool
+  private let reads, isResumed: Bool
   private let group: any ProcessGroup
 
   /// Updates without a readable recording or a finite gradient that a run survives in a row.
@@ -74,12 +74,14 @@ package final class Trainer {
     }
     frontend = try FeatureFrontend(model.features, model.normalization)
     objective = configuration.objective(labels: corpus.lexicon?.labelCount, in: model)
+    var reads = false
     let fresh = try Parameters(seed: configuration.seed) { [model, objective] in
       _ = try objective.pronunciation?.layer($0)
       let built = try SpeechModel(model, $0)
       try configuration.mwer?.check(built)
-      try configuration.checkText(built)
+      reads = try configuration.checkText(built)
     }
+    self.reads = reads
     let frozen = try configuration.frozen(among: fresh)
     if let latest {
       let checkpoint = try Checkpoint(contentsOf: latest, names: fresh.names)
@@ -189,10 +191,13 @@ package final class Trainer {
     let key = RandomKey(configuration.seed).child("step").child(number)
     let chunking = configuration.chunking?.drawn(by: key.child("chunking"))
     // The last of several processes has the fewest shards.
-    let text = group.rank == group.size - 1 ? corpus.text?.sentences(by: key.child("text")) : nil
+    let isLast = group.rank == group.size - 1
+    let text = isLast && reads ? corpus.text?.sentences(by: key.child("text")) : nil
+    let injected = isLast ? corpus.injection?.sentences(by: key.child("injection")) : nil
     func compute(tokens: Int) throws -> GradientStep {
       try GradientStep(
-        batch, sentences: text ?? [], tokens: tokens, model: model, parameters: parameters,
+        batch, sentences: text ?? [], injected: injected ?? [], tokens: tokens, model: model,
+        parameters: parameters,
         objective: objective, chunking: chunking, key: key, workers: workers)
     }
     let step = try SharedStep(batch, in: group, whileWaiting: whileWaiting, compute: compute)

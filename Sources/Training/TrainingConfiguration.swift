@@ -81,6 +81,9 @@ package struct TrainingConfiguration: Codable, Sendable, Equatable {
     try consistency?.validate()
     try text?.validate()
     try pronunciation?.validate()
+    try require(
+      text != nil || pronunciation?.injection == nil, "text",
+      "null, and “pronunciation.injection” has sentences enter as phones", "files of sentences")
     try chunking?.validate()
     try require(
       precision != .int8, "precision", "int8", "f32, bf16 or auto, since int8 cannot learn")

@@ -93,6 +93,35 @@ package struct TrainingObjective: Sendable {
     return Self.sum(parts, times: scale, terms: terms, excluded: [])
   }
 
+  /// The objective of sentences that enter the encoder as phones, times `scale`.
+  func loss(
+    of model: SpeechModel, injecting sentences: [InjectedText.Sentence], _ scope: ParameterScope,
+    scale: Float, chunking: Chunking?, _ key: RandomKey
+  ) throws -> HeadLoss {
+    guard let pronunciation, let injection = pronunciation.injection else {
+      preconditionFailure("sentences to inject, and no way in")
+    }
+    let layer = try pronunciation.layer(scope)
+    let rivals = layer.rivals
+    let speech = sentences.enumerated().map { index, sentence in
+      ImaginedSpeech(
+        words: sentence.words, errors: injection.errors, rivals: rivals, key: key.child(index))
+    }
+    guard let states = layer.states(of: speech) else {
+      preconditionFailure("sentences to inject, and no way in")
+    }
+    let mode = Mode.training(key.child("model"))
+    var objective = self
+    objective.mwer = nil
+    objective.consistency = nil
+    var loss = try objective.loss(
+      of: model, model.encode(after: pronunciation.block, states, chunking: chunking, mode),
+      targets: sentences.map(\.tokens), scale: scale * Float(injection.weight), mode)
+    loss.terms = Dictionary(
+      uniqueKeysWithValues: loss.terms.map { ("\($0.key)_injected", $0.value) })
+    return loss
+  }
+
   private static func sum(
     _ parts: [(total: Tensor, weight: Float)], times scale: Float, terms: [String: Double],
     excluded: Set<Int>

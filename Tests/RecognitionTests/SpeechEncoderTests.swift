@@ -1,9 +1,10 @@
 import Layers
 import ModelFixtures
-import Recognition
 import Tensors
 import TestSupport
 import Testing
+
+@testable import Recognition
 
 struct SpeechEncoderTests {
   private func encoder() throws -> SpeechEncoder {
@@ -46,6 +47,22 @@ struct SpeechEncoderTests {
     }
     #expect(
       encoder(SequenceBatch([features]), .inference).rows.array() != whole.rows.array())
+  }
+
+  @Test func theBlocksAboveOneMakeOfItsOutputWhatTheEncoderMakes() throws {
+    let encoder = try encoder()
+    let batch = SequenceBatch([sample([90, 16], "first"), sample([37, 16], "second")])
+    for chunking in [nil, Chunking(frames: 4, leftChunks: 1)] {
+      for block in 1...encoder.blocks.count {
+        let (states, kept) = encoder(batch, chunking: chunking, keeping: [block], .inference)
+        let output = try #require(kept[block])
+        let found = encoder(after: block, output, chunking: chunking, .inference)
+        #expect(found.rows.array() == states.rows.array() && found.lengths == states.lengths)
+        if block < encoder.blocks.count { #expect(output.rows.array() != states.rows.array()) }
+      }
+    }
+    let nothing = SequenceBatch(rows: Tensor(zeros: [0, 16]), lengths: [0])
+    #expect(encoder(after: 1, nothing, .inference).lengths == [0])
   }
 
   @Test func nothingStaysNothing() throws {

@@ -10,6 +10,8 @@ struct LexiconTests {
     #expect(lexicon.labelCount == 6)
     #expect(lexicon.labels(of: " a knit night ") == [1, 4, 3, 5, 4, 2, 5])
     #expect(lexicon.labels(of: "") == [])
+    #expect(lexicon.words(of: " a knit night ") == [[1], [4, 3, 5], [4, 2, 5]])
+    #expect(lexicon.words(of: "") == [] && lexicon.words(of: "a bird") == nil)
   }
 
   @Test func theFirstPronunciationCountsAndCommentsDoNot() throws {

@@ -10,12 +10,13 @@ import Testing
 
 struct PronunciationObjectiveTests {
   private func objective(
-    labels: Int = 4, subsampling: Subsampling.Kind = .dwStriding
+    labels: Int = 4, subsampling: Subsampling.Kind = .dwStriding, injects: Bool = false
   ) -> PronunciationObjective {
     var model = TinyModel.configuration
     model.encoder.subsampling.kind = subsampling
-    return PronunciationObjective(
-      PronunciationConfiguration(lexicon: "l", block: 2), labels: labels, in: model)
+    var pronunciation = PronunciationConfiguration(lexicon: "l", block: 2)
+    if injects { pronunciation.injection = InjectionConfiguration() }
+    return PronunciationObjective(pronunciation, labels: labels, in: model)
   }
 
   private func parameters(_ objective: PronunciationObjective) throws -> Parameters {
@@ -63,6 +64,42 @@ struct PronunciationObjectiveTests {
       let (place, label) = (2 * row + column / 4, column % 4)
       #expect(abs(found[4 * place + label] - found[4 * place] - expected) < 1e-5)
     }
+  }
+
+  @Test func aPhoneEntersByTheRowThatItLeavesBy() throws {
+    let objective = objective(injects: true)
+    let parameters = try parameters(objective)
+    #expect(
+      Set(parameters.names).isSuperset(
+        of: ["pronunciation.injection.bias", "pronunciation.injection.weight"]))
+    let scope = ParameterScope(parameters)
+    let layer = try objective.layer(scope)
+    let speech = (0..<3).map {
+      ImaginedSpeech(
+        words: [[1, 2, 3], [3, 1]], errors: 1, rivals: layer.rivals, key: RandomKey($0))
+    }
+    let states = try #require(layer.states(of: speech))
+    #expect(states.lengths == speech.map { ($0.places.count + 1) / 2 })
+    let rows = try Linear(16, 8, scope["pronunciation"]["output"])
+    guard case .plain(let weight, _) = rows.weight else { return }
+    let norm = try LayerNorm(16, scope["pronunciation"]["injection"])
+    for (index, speech) in speech.enumerated() {
+      for frame in 0..<states.lengths[index] {
+        let expected = (0..<2).map { part in
+          // Where the last frame has one place only, nothing is heard at the other.
+          let place =
+            2 * frame + part < speech.places.count ? speech.places[2 * frame + part] : .init()
+          return weight.rows(4 * part + place.label..<4 * part + place.label + 1)
+            * (1 - place.doubt)
+            + weight.rows(4 * part + place.rival..<4 * part + place.rival + 1) * place.doubt
+        }
+        let found = states.utterance(index).rows(frame..<frame + 1).array()
+        for (found, expected) in zip(found, norm(expected[0] + expected[1]).array()) {
+          #expect(abs(found - expected) < 1e-4)
+        }
+      }
+    }
+    #expect(try self.objective().layer(scope).states(of: speech) == nil)
   }
 
   @Test func theObjectiveIsThatOfCTCOverTwiceAsManyRows() throws {

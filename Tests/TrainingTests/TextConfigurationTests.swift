@@ -53,6 +53,13 @@ struct TextConfigurationTests {
     }
     #expect(refused(with, listener)?.contains("“text”") == true)
     #expect(refused(without, reader)?.contains("attention") == true)
+    // Text that enters the encoder as phones is for all heads.
+    var injecting = with
+    injecting.pronunciation = PronunciationConfiguration(lexicon: "l", block: 1)
+    #expect(refused(injecting, listener)?.contains("“text”") == true)
+    injecting.pronunciation?.injection = InjectionConfiguration()
+    try injecting.checkText(listener)
+    #expect(injecting.readers(in: listener) == [] && injecting.readers(in: reader) == ["attention"])
     // A head that does not learn need not read, and cannot.
     for change: (inout TrainingConfiguration) -> Void in [
       { $0.losses = ["attention": 0] }, { $0.freeze = ["heads.attention"] },

@@ -163,6 +163,43 @@ import Training
     #expect(throws: TrainingError.otherCorpus(path: parts.file("run"))) { try train(parts) }
   }
 
+  @Test func aRunThatInjectsTextRepeats() throws {
+    let corpus = try ToneCorpus(count: 9)
+    let words = Set(corpus.texts + ["ab", "bca"]).sorted()
+    let lexicon = words.map { word in
+      "\(word) \(word.map { "\($0)1 \($0)2" }.joined(separator: " "))\n"
+    }
+    let path = try corpus.folder.write(lexicon.joined(), to: "lexicon.txt")
+    let text = try corpus.folder.write(Array("ab\nbca\nab bca\n".utf8), to: "text.txt")
+    let extra = #"""
+      , "text": {"files": ["\#(text)"], "tokens": 20}, "losses": {"ctc": 0.5},
+      "pronunciation": {"lexicon": "\#(path)", "block": 1, "injection": {"weight": 0.25}}
+      """#
+    func train(_ folder: TemporaryFolder, stops: [Int] = [], workers: Int = 1) throws
+      -> [String: [UInt8]]
+    {
+      try self.train(
+        corpus, folder, steps: 9, stops: stops, workers: workers,
+        heads: """
+          {"kind": "ctc"}, {"kind": "attention", "blocks": 1, "heads": 2, "feed_forward_width": 16, \
+          "language_model": true}
+          """, extra: extra)
+    }
+    let (whole, parts) = (try TemporaryFolder(), try TemporaryFolder())
+    let expected = try train(whole)
+    #expect(try train(parts, stops: [4], workers: 2) == expected)
+    for line in try whole.read("run/log.jsonl").split(separator: "\n") {
+      let record = try JSONDecoder().decode(TrainingRecord.self, from: Data(line.utf8))
+      func term(_ name: String) throws -> Double { try #require(record.terms[name]) }
+      let sum =
+        try 0.5 * term("ctc") + term("attention") + term("attention_text")
+        + 0.3 * term("pronunciation")
+        + 0.25 * (0.5 * term("ctc_injected") + term("attention_injected"))
+      #expect(abs(record.loss - sum) < 1e-3 * record.loss)
+      #expect(try term("ctc_injected") > 0 && term("attention_injected") > 0)
+    }
+  }
+
   @Test func theNumberOfWorkersChangesNothing() throws {
     let corpus = try ToneCorpus(count: 9)
     let (one, two) = (try TemporaryFolder(), try TemporaryFolder())

@@ -58,6 +58,7 @@ struct TrainingConfigurationTests {
     configuration.consistency = ConsistencyConfiguration()
     configuration.text = TextConfiguration(files: ["a"])
     configuration.pronunciation = PronunciationConfiguration(lexicon: "l", block: 1)
+    configuration.pronunciation?.injection = InjectionConfiguration()
     configuration.chunking = ChunkingConfiguration()
     configuration.steps = 9
     return configuration
@@ -82,6 +83,7 @@ struct TrainingConfigurationTests {
     configuration.consistency = ConsistencyConfiguration()
     configuration.text = TextConfiguration(files: [])
     configuration.pronunciation = PronunciationConfiguration(lexicon: "l", block: 1)
+    configuration.pronunciation?.injection = InjectionConfiguration()
     configuration.chunking = ChunkingConfiguration()
     let defaults = try JSONDecoder().decode(
       JSONValue.self, from: JSONEncoder().encode(configuration))

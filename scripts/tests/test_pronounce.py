@@ -25,12 +25,12 @@ class PronounceTests(unittest.TestCase):
         program.write_text(FESTIVAL)
         program.chmod(0o755)
 
-    def pronounce(self, *texts, path=None):
+    def pronounce(self, *texts, path=None, more=()):
         manifest = self.folder / "manifest.jsonl"
         manifest.write_text("".join(text if text.startswith("!") else json.dumps({"text": text}) + "\n" for text in texts))
         found = self.folder / "lexicon.txt"
         run = subprocess.run(
-            [sys.executable, SCRIPTS / "pronounce", manifest, "--output", found], capture_output=True, text=True,
+            [sys.executable, SCRIPTS / "pronounce", manifest, *more, "--output", found], capture_output=True, text=True,
             env=os.environ | {"PATH": path or f"{self.folder}:{os.environ['PATH']}"})
         return run, found.read_text().splitlines() if found.exists() else None
 
@@ -47,6 +47,18 @@ class PronounceTests(unittest.TestCase):
 
     def test_a_contraction_that_is_in_no_dictionary_is_read_without_its_apostrophe(self):
         self.assertEqual(self.pronounce("e'en")[1], ["e'en iy n"])
+
+    def test_a_text_has_a_sentence_on_each_line(self):
+        text = self.folder / "text.txt"
+        text.write_text("a fox\n\ncat\n")
+        run, lines = self.pronounce("a america", more=[text])
+        self.assertEqual(run.returncode, 0, run.stderr)
+        self.assertEqual(lines, ["a ax", "america ax m eh r ax k ax", "cat k ae t", "fox f aa k s"])
+        text.write_bytes(b"caf\xe9\n")
+        run, _ = self.pronounce("a", more=[text])
+        self.assertNotEqual(run.returncode, 0)
+        self.assertIn("UTF-8", run.stderr)
+        self.assertNotIn("Traceback", run.stderr)
 
     def test_words_without_a_pronunciation_are_named(self):
         run, lines = self.pronounce("a zz x9 ' cat")

@@ -23,6 +23,7 @@ package struct StepProbe {
   private let optimizer: AdamW
   private let average: ParameterAverage
   private let text: TextCorpus?
+  private let injection: InjectedText?
   private let objective: TrainingObjective
   private let phones: Int?
   /// Threads that each compute one shard of a step.
@@ -38,14 +39,23 @@ package struct StepProbe {
     let lexicon = try configuration.pronunciation.map { try Lexicon(path: $0.lexicon) }
     phones = lexicon?.phones.count
     let objective = configuration.objective(labels: lexicon?.labelCount, in: model)
+    var reads = false
     let fresh = try Parameters(seed: configuration.seed) {
-      _ = try SpeechModel(model, $0)
+      reads = !configuration.readers(in: try SpeechModel(model, $0)).isEmpty
       _ = try objective.pronunciation?.layer($0)
     }
     self.objective = objective
     parameters = fresh.freezing(try configuration.frozen(among: fresh))
       .multiplied(in: configuration.precision.precision)
-    text = try configuration.text.map { try TextCorpus($0, tokenizer) }
+    let text = try configuration.text.map { try TextCorpus($0, tokenizer) }
+    self.text = reads ? text : nil
+    injection = text.flatMap { text in
+      lexicon.flatMap { lexicon in
+        configuration.pronunciation?.injection.map { _ in
+          InjectedText(text, lexicon, tokenizer)
+        }
+      }
+    }
     optimizer = AdamW(fresh, configuration.optimizer)
     average = ParameterAverage(of: fresh, decay: configuration.optimizer.averagingDecay)
     self.configuration = configuration
@@ -74,7 +84,8 @@ package struct StepProbe {
     var optimizer = optimizer
     let key = RandomKey(7)
     let step = try GradientStep(
-      batch, sentences: text?.sentences(by: key.child("text")) ?? [], model: model,
+      batch, sentences: text?.sentences(by: key.child("text")) ?? [],
+      injected: injection?.sentences(by: key.child("injection")) ?? [], model: model,
       parameters: parameters, objective: objective, key: key, workers: workers)
     // A rate of zero moves nothing, and costs what any other does.
     optimizer.update(

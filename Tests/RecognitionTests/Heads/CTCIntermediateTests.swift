@@ -79,6 +79,10 @@ struct CTCIntermediateTests {
         difference(without.intermediate[block]!.rows, with.intermediate[block]!.rows) > 1e-3)
     }
     #expect(difference(without.states.rows, with.states.rows) > 1e-3)
+    for block in 1...3 {
+      let above = told.encoder(after: block, try #require(with.intermediate[block]), .inference)
+      #expect(difference(above.rows, with.states.rows) == 0)
+    }
   }
 
   @Test func utterancesAreToldOfThemselvesOnly() throws {
