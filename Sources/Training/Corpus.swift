@@ -50,11 +50,7 @@ package struct Corpus: Sendable {
     let lexicon = try pronunciation.map { try Lexicon(path: $0.lexicon) }
     self.lexicon = lexicon
     self.text = try text.map { try TextCorpus($0, tokenizer) }
-    injection = self.text.flatMap { text in
-      lexicon.flatMap { lexicon in
-        pronunciation?.injection.map { _ in InjectedText(text, lexicon, tokenizer) }
-      }
-    }
+    injection = try InjectedText(pronunciation, self.text, lexicon, tokenizer)
     features = KeptValues(megabytes: kept == .features ? cacheMegabytes : 0)
     recordings = kept == .recordings ? KeptValues(megabytes: cacheMegabytes) : nil
     var entries: [ManifestEntry] = []

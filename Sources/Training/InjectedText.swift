@@ -15,11 +15,22 @@ package struct InjectedText: Sendable {
   private let lexicon: Lexicon
   private let tokenizer: Tokenizer
 
-  /// Sentences of `text` as `lexicon` pronounces them.
-  package init(_ text: TextCorpus, _ lexicon: Lexicon, _ tokenizer: Tokenizer) {
+  /// Sentences of `text` as `lexicon` pronounces them, or nil where `pronunciation` asks for none.
+  ///
+  /// Throws `TrainingError.configurationValue` for a dictionary that has all words of no sentence.
+  package init?(
+    _ pronunciation: PronunciationConfiguration?, _ text: TextCorpus?, _ lexicon: Lexicon?,
+    _ tokenizer: Tokenizer
+  ) throws(TrainingError) {
+    guard let pronunciation, pronunciation.injection != nil, let text, let lexicon
+    else { return nil }
     self.text = text
     self.lexicon = lexicon
     self.tokenizer = tokenizer
+    try require(
+      text.contains { lexicon.words(of: tokenizer.decode($0)) != nil }, "pronunciation.lexicon",
+      "\(pronunciation.lexicon), which lacks a word of every sentence of text.files, and these are to be injected",
+      "a dictionary of their words (scripts/pronounce makes one), or no “injection”")
   }
 
   /// As many sentences, drawn by `key`, as an update reads, without those that have other words.

@@ -10,6 +10,9 @@ package struct TextCorpus: Sendable {
     var starts: [Int] = [0]
     var weight: Double?
     var count: Int { starts.count - 1 }
+    subscript(sentence: Int) -> [Int] {
+      tokens[starts[sentence]..<starts[sentence + 1]].map(Int.init)
+    }
   }
 
   private let sources: [Source]
@@ -56,6 +59,11 @@ package struct TextCorpus: Sendable {
   /// Sentences in all.
   package var count: Int { sources.reduce(0) { $0 + $1.count } }
 
+  /// Whether some sentence is such that `predicate` holds.
+  package func contains(where predicate: ([Int]) -> Bool) -> Bool {
+    sources.contains { source in (0..<source.count).contains { predicate(source[$0]) } }
+  }
+
   /// As many sentences, drawn by `key` with replacement, as fit the tokens of an update: at least one.
   package func sentences(by key: RandomKey) -> [[Int]] {
     var drawn: [[Int]] = []
@@ -64,11 +72,10 @@ package struct TextCorpus: Sendable {
       let position = UInt64(2 * drawn.count)
       let share = key.uniform(position)
       let source = sources[bounds.firstIndex { share < $0 } ?? sources.count - 1]
-      let sentence = key.index(below: source.count, at: position + 1)
-      let range = source.starts[sentence]..<source.starts[sentence + 1]
-      left -= range.count + 1
+      let sentence = source[key.index(below: source.count, at: position + 1)]
+      left -= sentence.count + 1
       guard left >= 0 else { return drawn }
-      drawn.append(source.tokens[range].map(Int.init))
+      drawn.append(sentence)
     }
   }
 

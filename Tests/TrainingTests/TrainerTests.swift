@@ -8,6 +8,12 @@ import Text
 import Training
 
 @Suite struct TrainerTests {
+  /// Heads of which one is a language model.
+  private static let readers = """
+    {"kind": "ctc"}, {"kind": "attention", "blocks": 1, "heads": 2, "feed_forward_width": 16, \
+    "language_model": true}
+    """
+
   /// Trains on a tone corpus; `stops` are numbers of updates after which the run is interrupted and a
   /// new trainer takes over. Returns the files of the last checkpoint by name.
   private func train(
@@ -139,28 +145,22 @@ import Training
     let corpus = try ToneCorpus(count: 9)
     let (whole, parts) = (try TemporaryFolder(), try TemporaryFolder())
     let text = try corpus.folder.write(Array("ab\nbca\nc\n".utf8), to: "text.txt")
-    let reading = #"""
+    let extra = #"""
       , "text": {"files": ["\#(text)"], "tokens": 20}, "losses": {"ctc": 0.5}
       """#
-    func train(_ folder: TemporaryFolder, stops: [Int] = [], workers: Int = 1) throws
-      -> [String: [UInt8]]
-    {
-      try self.train(
-        corpus, folder, steps: 9, stops: stops, workers: workers,
-        heads: """
-          {"kind": "ctc"}, {"kind": "attention", "blocks": 1, "heads": 2, "feed_forward_width": 16, \
-          "language_model": true}
-          """, extra: reading)
-    }
-    let expected = try train(whole)
-    #expect(try train(parts, stops: [4], workers: 2) == expected)
+    let expected = try train(corpus, whole, steps: 9, heads: Self.readers, extra: extra)
+    let found = try train(
+      corpus, parts, steps: 9, stops: [4], workers: 2, heads: Self.readers, extra: extra)
+    #expect(found == expected)
     for line in try whole.read("run/log.jsonl").split(separator: "\n") {
       let terms = try JSONDecoder().decode(TrainingRecord.self, from: Data(line.utf8)).terms
       #expect(terms["attention_text"].map { $0 > 0 && $0 < 5 } == true)
     }
     // With other text it is another run.
     _ = try corpus.folder.write(Array("ab\nbc\nc\n".utf8), to: "text.txt")
-    #expect(throws: TrainingError.otherCorpus(path: parts.file("run"))) { try train(parts) }
+    #expect(throws: TrainingError.otherCorpus(path: parts.file("run"))) {
+      try train(corpus, parts, steps: 9, heads: Self.readers, extra: extra)
+    }
   }
 
   @Test func aRunThatInjectsTextRepeats() throws {
@@ -175,19 +175,11 @@ import Training
       , "text": {"files": ["\#(text)"], "tokens": 20}, "losses": {"ctc": 0.5},
       "pronunciation": {"lexicon": "\#(path)", "block": 1, "injection": {"weight": 0.25}}
       """#
-    func train(_ folder: TemporaryFolder, stops: [Int] = [], workers: Int = 1) throws
-      -> [String: [UInt8]]
-    {
-      try self.train(
-        corpus, folder, steps: 9, stops: stops, workers: workers,
-        heads: """
-          {"kind": "ctc"}, {"kind": "attention", "blocks": 1, "heads": 2, "feed_forward_width": 16, \
-          "language_model": true}
-          """, extra: extra)
-    }
     let (whole, parts) = (try TemporaryFolder(), try TemporaryFolder())
-    let expected = try train(whole)
-    #expect(try train(parts, stops: [4], workers: 2) == expected)
+    let expected = try train(corpus, whole, steps: 9, heads: Self.readers, extra: extra)
+    let found = try train(
+      corpus, parts, steps: 9, stops: [4], workers: 2, heads: Self.readers, extra: extra)
+    #expect(found == expected)
     for line in try whole.read("run/log.jsonl").split(separator: "\n") {
       let record = try JSONDecoder().decode(TrainingRecord.self, from: Data(line.utf8))
       func term(_ name: String) throws -> Double { try #require(record.terms[name]) }

@@ -49,13 +49,7 @@ package struct StepProbe {
       .multiplied(in: configuration.precision.precision)
     let text = try configuration.text.map { try TextCorpus($0, tokenizer) }
     self.text = reads ? text : nil
-    injection = text.flatMap { text in
-      lexicon.flatMap { lexicon in
-        configuration.pronunciation?.injection.map { _ in
-          InjectedText(text, lexicon, tokenizer)
-        }
-      }
-    }
+    injection = try InjectedText(configuration.pronunciation, text, lexicon, tokenizer)
     optimizer = AdamW(fresh, configuration.optimizer)
     average = ParameterAverage(of: fresh, decay: configuration.optimizer.averagingDecay)
     self.configuration = configuration
