@@ -15,7 +15,7 @@ public enum AudioError: Error, Equatable, Sendable {
   /// The file ends before the length that its header promises.
   case truncated(path: String, expectedFrames: Int, foundFrames: Int)
   /// The file ends before the length that its header promises, where sound is coded in blocks and
-  /// its frames cannot be counted.
+  /// its frames cannot be counted; or within a page of Ogg, for which the whole file needs so many bytes.
   case truncatedBytes(path: String, expectedBytes: Int, foundBytes: Int)
   /// The header says that there is no sound, because it was never completed; so many bytes follow.
   case unfinishedHeader(path: String, bytes: Int)
