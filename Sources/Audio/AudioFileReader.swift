@@ -6,7 +6,8 @@
 /// ``AudioError/truncated(path:expectedFrames:foundFrames:)``, or, where frames are coded in blocks,
 /// ``AudioError/truncatedBytes(path:expectedBytes:foundBytes:)``: whoever wants the remains can keep
 /// the blocks. So does an Ogg file that ends within a page, whose head tells its size; apart from that Ogg, like
-/// headers written to a pipe, promises nothing, and the end of the data is the end.
+/// headers written to a pipe, promises nothing, and the end of the data is the end. Where another recording follows,
+/// ``AudioError/severalRecordings(path:)`` comes after the blocks of the first.
 public struct AudioFileReader: ~Copyable {
   /// Sample rates that are accepted, in Hz.
   public static let sampleRates = 4_000...384_000
@@ -42,6 +43,7 @@ public struct AudioFileReader: ~Copyable {
   ) throws(AudioError) {
     let file = try OpenFile(path: path)
     if let bytes = PromisedLength.bytesBeforeExcess(in: file) {
+      if FollowingRecording.exists(in: file) { throw .severalRecordings(path: path) }
       throw .longerThanHeader(path: path, bytes: bytes)
     }
     let sound = try Self.decoder(of: file)
@@ -135,8 +137,8 @@ public struct AudioFileReader: ~Copyable {
     return position..<position
   }
 
-  /// The decoder of `file`. libsndfile refuses some files that are cut, and says of them only that they are
-  /// malformed.
+  /// The decoder of `file`. libsndfile refuses some files that are cut, or hold several recordings, and says of them
+  /// only that they are malformed.
   private static func decoder(of file: OpenFile) throws(AudioError) -> SoundFile {
     do throws(AudioError) {
       return try SoundFile(file)
@@ -151,9 +153,7 @@ public struct AudioFileReader: ~Copyable {
     if case .cut(let needed) = OggPages.end(in: file) {
       return .truncatedBytes(path: file.path, expectedBytes: needed, foundBytes: file.size)
     }
-    let isFollowed =
-      OggPages.end(in: file) == .chained || MP3Header(file)?.isFollowed(in: file) == true
-    return isFollowed ? .severalRecordings(path: file.path) : nil
+    return FollowingRecording.exists(in: file) ? .severalRecordings(path: file.path) : nil
   }
 
   /// Why not one sample came.
