@@ -125,7 +125,8 @@ struct Transcribe: ParsableCommand {
           subtitles: subtitles.layout),
         shard: input.shard, channel: channel, model: recognition.modelName,
         decoder: decoder,
-        loading: (ContinuousClock.now - start) / .seconds(1), namesFiles: list.files.count > 1),
+        loading: (ContinuousClock.now - start) / .seconds(1),
+        namesFiles: list.files.count + list.problems.count > 1),
       report: report)
     for problem in plan.problems { try run.fail(problem.name, problem.sentence) }
     for job in plan.finished { try run.skip(job) }
