@@ -154,8 +154,18 @@ struct Transcribe: ParsableCommand {
     _ jobs: [TranscribePlan.Job], _ transcriber: FileTranscriber, _ run: inout TranscribeRun
   ) throws {
     Interrupt.watch()
-    let input =
-      jobs.contains { $0.file == RecordingList.standardInput } ? try SpooledInput() : nil
+    var jobs = jobs
+    var input: SpooledInput?
+    if jobs.contains(where: { $0.file == RecordingList.standardInput }) {
+      do throws(Failure) {
+        input = try SpooledInput()
+      } catch {
+        // The others can still be done, unless the user wants no more.
+        guard error.status == .someInputsFailed, let sentence = error.sentence else { throw error }
+        try run.fail(RecordingList.standardInput, sentence)
+        jobs.removeAll { $0.file == RecordingList.standardInput }
+      }
+    }
     defer { withExtendedLifetime(input) {} }
     let recordings = jobs.map { job in
       RecordingFile(job.file == RecordingList.standardInput ? input?.path ?? job.file : job.file)
