@@ -27,8 +27,8 @@ struct OutputFile {
   ///
   /// - Throws: `Failure` with the status `.output` where one of `inputs` is this file.
   func spare(_ inputs: [String]) throws(Failure) {
-    guard let identity = FileIdentity(path), !isStandardOutput,
-      let input = inputs.first(where: { FileIdentity($0) == identity })
+    guard let place = FileStatus(path)?.place, !isStandardOutput,
+      let input = inputs.first(where: { FileStatus($0)?.place == place })
     else { return }
     let name = input == path ? "it" : "it is \(input), which"
     throw failure("\(name) is read by this command")
@@ -36,7 +36,7 @@ struct OutputFile {
 
   /// Whether it is where standard output goes, such as /dev/stdout.
   private var isStandardOutput: Bool {
-    FileIdentity(path).map { $0 == FileIdentity(descriptor: 1) } ?? false
+    FileStatus(path).map { $0.place == FileStatus(descriptor: 1)?.place } ?? false
   }
 
   /// Writes all at once: a regular file appears complete or not at all. What goes to standard output follows what is
