@@ -15,13 +15,13 @@ public enum AudioError: Error, Equatable, Sendable {
   /// The file ends before the length that its header promises.
   case truncated(path: String, expectedFrames: Int, foundFrames: Int)
   /// The file ends before the length that its header promises, where sound is coded in blocks and
-  /// its frames cannot be counted.
+  /// its frames cannot be counted; or within a page of Ogg, for which the whole file needs so many bytes.
   case truncatedBytes(path: String, expectedBytes: Int, foundBytes: Int)
   /// The header says that there is no sound, because it was never completed; so many bytes follow.
   case unfinishedHeader(path: String, bytes: Int)
   /// The file holds more sound than the bytes that its header tells of.
   case longerThanHeader(path: String, bytes: Int)
-  /// Several recordings stand one behind the other in the file, of which only the first would be decoded.
+  /// Several recordings stand one behind the other in the file or stream, of which only the first would be decoded.
   case severalRecordings(path: String)
   /// The decoder gave up inside the file.
   case damaged(path: String, seconds: Double, reason: String)
@@ -80,8 +80,8 @@ extension AudioError: CustomStringConvertible {
         + "where it ends is not certain; `swiftlet stream FILE` reads all of it, or save it again, "
         + "beyond 4 GB as FLAC or W64."
     case .severalRecordings(let path):
-      "\(path): several recordings stand one behind the other in this file, and only the first would be read; divide "
-        + "it, or save it again as one, for example with ffmpeg."
+      "\(path): several recordings stand one behind the other, and only the first would be read; divide them, or save "
+        + "them again as one, for example with ffmpeg."
     case .damaged(let path, let seconds, let reason):
       "\(path): decoding failed \(seconds.inSeconds) s into the recording (\(reason)); "
         + "copy the file again, or re-save it to keep what is left."

@@ -5,8 +5,9 @@
 /// MP3 with a Xing tag) gives all blocks that are there and then throws
 /// ``AudioError/truncated(path:expectedFrames:foundFrames:)``, or, where frames are coded in blocks,
 /// ``AudioError/truncatedBytes(path:expectedBytes:foundBytes:)``: whoever wants the remains can keep
-/// the blocks. Ogg, and headers written to a pipe, promise nothing; there the end of the data is
-/// the end.
+/// the blocks. So does an Ogg file that ends within a page, whose head tells its size; apart from that Ogg, like
+/// headers written to a pipe, promises nothing, and the end of the data is the end. Where another recording follows,
+/// ``AudioError/severalRecordings(path:)`` comes after the blocks of the first.
 public struct AudioFileReader: ~Copyable {
   /// Sample rates that are accepted, in Hz.
   public static let sampleRates = 4_000...384_000
@@ -42,9 +43,10 @@ public struct AudioFileReader: ~Copyable {
   ) throws(AudioError) {
     let file = try OpenFile(path: path)
     if let bytes = PromisedLength.bytesBeforeExcess(in: file) {
+      if FollowingRecording.exists(in: file) { throw .severalRecordings(path: path) }
       throw .longerThanHeader(path: path, bytes: bytes)
     }
-    let sound = try SoundFile(file)
+    let sound = try Self.decoder(of: file)
     guard Self.sampleRates.contains(sound.sampleRate) else {
       throw .unsupportedRate(path: path, rate: sound.sampleRate)
     }
@@ -130,13 +132,28 @@ public struct AudioFileReader: ~Copyable {
       throw .truncatedBytes(
         path: path, expectedBytes: shortfall.promised, foundBytes: shortfall.found)
     }
+    if let defect = Self.defect(of: sound.file) { throw defect }
     if position == 0 { throw withoutSamples }
-    if OggPages.areChained(in: sound.file)
-      || MP3Header(sound.file)?.isFollowed(in: sound.file) == true
-    {
-      throw .severalRecordings(path: path)
-    }
     return position..<position
+  }
+
+  /// The decoder of `file`. libsndfile refuses some files that are cut, or hold several recordings, and says of them
+  /// only that they are malformed.
+  private static func decoder(of file: OpenFile) throws(AudioError) -> SoundFile {
+    do throws(AudioError) {
+      return try SoundFile(file)
+    } catch {
+      if case .notAudio = error, let defect = defect(of: file) { throw defect }
+      throw error
+    }
+  }
+
+  /// What is wrong with a file, of which its decoder does not tell: pages that are cut, or a second recording.
+  private static func defect(of file: OpenFile) -> AudioError? {
+    if case .cut(let needed) = OggPages.end(in: file) {
+      return .truncatedBytes(path: file.path, expectedBytes: needed, foundBytes: file.size)
+    }
+    return FollowingRecording.exists(in: file) ? .severalRecordings(path: file.path) : nil
   }
 
   /// Why not one sample came.

@@ -63,15 +63,20 @@ struct FileChunks {
     return offset + 8 + size <= file.size
   }
 
-  /// Where the chunks end that follow each other from `offset` on; `offset` itself if none is there.
-  func endOfChunks(from offset: Int) -> Int {
+  /// `offset`, and where each of the chunks ends that follow each other from there on.
+  func boundaries(from offset: Int) -> [Int] {
+    var boundaries = [offset]
     var position = offset
     for _ in 0..<Self.mostChunks {
       guard isChunk(at: position), let size = integer(at: position + 4, bytes: 4) else { break }
       position += 8 + size + size % 2
+      boundaries.append(position)
     }
-    return position
+    return boundaries
   }
+
+  /// Where the chunks end that follow each other from `offset` on; `offset` itself if none is there.
+  func endOfChunks(from offset: Int) -> Int { boundaries(from: offset).last ?? offset }
 
   /// The unsigned number at `offset`; nil past the end of the file, or if it exceeds `Int`.
   func integer(at offset: Int, bytes count: Int) -> Int? {

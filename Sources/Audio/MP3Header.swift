@@ -43,7 +43,7 @@ struct MP3Header {
   }
 
   /// Where an ID3v2 tag ends; `offset` itself if none is there.
-  private static func end(ofIdentityAt offset: Int, in file: OpenFile) -> Int {
+  static func end(ofIdentityAt offset: Int, in file: OpenFile) -> Int {
     let identity = file.bytes(at: offset, count: 10)
     guard identity.count == 10, identity.prefix(3).elementsEqual("ID3".utf8) else { return offset }
     // The size has seven bits a byte and leaves out these ten bytes.

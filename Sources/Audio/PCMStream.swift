@@ -2,7 +2,8 @@
 /// by its beginning.
 ///
 /// The length in a WAV header is believed as far as it makes sense: writers to a pipe cannot know
-/// it. If more follows than was promised, chunks are passed over, and anything else is sound.
+/// it. If more follows than was promised, chunks are passed over, another WAV stream is an error, and anything else is
+/// sound.
 public struct PCMStream: ~Copyable {
   /// What the user says of the stream; what is nil is unknown.
   public struct Declaration: Sendable, Equatable {
@@ -53,10 +54,8 @@ public struct PCMStream: ~Copyable {
     case header(WaveHeaderReader)
     /// So many bytes of sound are still promised; nil without a promise.
     case samples(left: Int?)
-    /// The promise is kept; what follows is not yet known.
-    case boundary(padded: Bool)
-    /// Chunks after the sound.
-    case chunks
+    /// The promise is kept; what follows is not yet known, or no sound.
+    case tail(StreamTail)
   }
 
   /// How the bytes are read, once it is known.
@@ -89,7 +88,8 @@ public struct PCMStream: ~Copyable {
   /// The samples of the selected channel that `bytes` complete.
   ///
   /// Throws an ``AudioError`` for what is no sound or contradicts its declaration: for a sample that
-  /// is not finite with the call after the one that gave the samples before it, or at the end.
+  /// is not finite, or a second recording behind the first, with the call after the one that gave the samples before
+  /// it, or at the end.
   public mutating func accept(_ bytes: [UInt8]) throws(AudioError) -> [Float] {
     if let failure { throw failure }
     var rest = bytes[...]
@@ -112,10 +112,13 @@ public struct PCMStream: ~Copyable {
         if let left {
           stage =
             left > taken.count
-            ? .samples(left: left - taken.count) : .boundary(padded: soundBytes % 2 == 1)
+            ? .samples(left: left - taken.count)
+            : .tail(StreamTail(isOdd: !soundBytes.isMultiple(of: 2)))
         }
-      case .boundary, .chunks:
-        rest = cross(rest)
+      case .tail(var tail):
+        let finding = tail.accept(rest)
+        stage = .tail(tail)
+        rest = goOn(with: finding)
       }
     }
     return samples
@@ -123,7 +126,8 @@ public struct PCMStream: ~Copyable {
 
   /// Ends the stream.
   ///
-  /// Throws an ``AudioError`` for a stream without a byte, and one that ends within its header.
+  /// Throws an ``AudioError`` for a stream without a byte, one that ends within its header, and what ``accept(_:)`` has
+  /// found and not yet thrown.
   public consuming func finish() throws(AudioError) -> Ending {
     if let failure { throw failure }
     var samples: [Float] = []
@@ -141,7 +145,8 @@ public struct PCMStream: ~Copyable {
         oddities.append(
           .shorterThanPromised(promised: soundBytes + left, found: soundBytes))
       }
-    case .boundary, .chunks: break
+    case .tail(let tail):
+      decode(goOn(with: .sound(tail.finish())), into: &samples)
     }
     if let failure { throw failure }
     if !fraction.isEmpty { oddities.append(.incompleteFrame(bytes: fraction.count)) }
@@ -219,19 +224,18 @@ public struct PCMStream: ~Copyable {
       seconds: Double(position + index) / Double(layout.sampleRate))
   }
 
-  /// Decides what the bytes after the promised end are; returns those that are sound.
-  private mutating func cross(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    guard case .boundary(let padded) = stage else { return [] }
-    pending += bytes
-    let start = padded && pending.first == 0 ? 1 : 0
-    guard pending.count >= start + 8 else { return [] }
-    defer { pending = [] }
-    if StreamBeginning.isChunk(pending[start...]) {
-      stage = .chunks
+  /// Goes on with what was found behind the promised end; returns the bytes that are sound.
+  private mutating func goOn(with finding: StreamTail.Finding) -> ArraySlice<UInt8> {
+    switch finding {
+    case .nothing: return []
+    case .recording:
+      if failure == nil { failure = .severalRecordings(path: name) }
       return []
+    case .sound(let bytes):
+      guard !bytes.isEmpty else { return [] }
+      oddities.append(.longerThanPromised(promised: promisedBytes ?? soundBytes))
+      stage = .samples(left: nil)
+      return bytes
     }
-    oddities.append(.longerThanPromised(promised: promisedBytes ?? soundBytes))
-    stage = .samples(left: nil)
-    return pending[...]
   }
 }

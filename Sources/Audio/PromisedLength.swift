@@ -75,7 +75,7 @@ enum PromisedLength {
   }
 
   /// The bytes that the chunk `data`, or `ds64` in its place, promises; nil if it promises none.
-  private static func waveBytes(_ chunks: FileChunks) -> Int? {
+  static func waveBytes(_ chunks: FileChunks) -> Int? {
     guard let data = chunks.first("data") else { return nil }
     guard chunks.form == "WAVE" else {
       // FFmpeg writes the largest number into Wave64 that goes to a pipe, SoX none.

@@ -44,7 +44,7 @@ extension ModelBundle {
     } catch let error as ModelError {
       throw error
     } catch {
-      throw .unwritable(path: folder, reason: "\(error)")
+      throw .unwritable(path: folder, reason: error.localizedDescription)
     }
   }
 

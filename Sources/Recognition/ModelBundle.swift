@@ -97,7 +97,8 @@ public struct ModelBundle: Sendable {
 }
 
 extension ModelBundle {
-  /// Writes a bundle's files into an existing folder. The tokenizer is copied from `tokenizerPath`.
+  /// Writes a bundle's files into an existing folder, each complete or not at all. The tokenizer is copied from
+  /// `tokenizerPath`; one of the other kind that is there belonged to another model, and is removed.
   package static func write(
     _ configuration: ModelConfiguration, parameters: [String: Tensor], as storage: ParameterStorage,
     tokenizerPath: String, to folder: String
@@ -106,15 +107,23 @@ extension ModelBundle {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
       try encoder.encode(configuration).write(
-        to: URL(fileURLWithPath: folder + "/" + File.configuration))
+        to: URL(fileURLWithPath: folder + "/" + File.configuration), options: .atomic)
       try SafetensorsWriter.write(
         storage.entries(parameters, of: configuration), to: folder + "/" + File.weights)
       let name =
         tokenizerPath.hasSuffix(".txt") ? File.tokenizers[1] : File.tokenizers[0]
       try Data(contentsOf: URL(fileURLWithPath: tokenizerPath)).write(
-        to: URL(fileURLWithPath: folder + "/" + name))
+        to: URL(fileURLWithPath: folder + "/" + name), options: .atomic)
+      for other in File.tokenizers where other != name {
+        let path = folder + "/" + other
+        if FileManager.default.fileExists(atPath: path) {
+          try FileManager.default.removeItem(atPath: path)
+        }
+      }
+    } catch let error as SafetensorsError {
+      throw .unwritable(path: folder, reason: error.description)
     } catch {
-      throw .unwritable(path: folder, reason: "\(error)")
+      throw .unwritable(path: folder, reason: error.localizedDescription)
     }
   }
 }

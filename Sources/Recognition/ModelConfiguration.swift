@@ -76,6 +76,7 @@ extension ModelConfiguration {
     func network(_ configuration: ModelConfiguration) -> Data? {
       var network = configuration
       network.decoding = nil
+      network.encoder.chunking = nil
       let encoder = JSONEncoder()
       encoder.outputFormatting = .sortedKeys
       return try? encoder.encode(network)

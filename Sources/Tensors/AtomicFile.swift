@@ -3,8 +3,8 @@ import Glibc
 /// A file that appears complete or not at all.
 ///
 /// Until `commit` the file has no name, so that nothing is left of it however the process ends. `commit` brings it
-/// to the disk and gives it its name, replacing a file that had it. Where the file system has no nameless files it is
-/// called `….partial` until then.
+/// to the disk and gives it its name, replacing a file that had it. Where the file system has no nameless files it has
+/// a hidden name until then, which ends in `.partial`.
 package struct AtomicFile: ~Copyable {
   private let path: String
   /// The name until the end, or, of a nameless file, for the moment in which it replaces another.
@@ -17,8 +17,9 @@ package struct AtomicFile: ~Copyable {
   ///
   /// - Throws: `SafetensorsError.cannotWrite`, as the other methods do.
   package init(path: String, nameless: Bool = true) throws(SafetensorsError) {
+    // Nothing of the name at the end: longer than that, it might be too long.
     let unique = "\(getpid()).\(UInt64.random(in: .min ... .max))"
-    let temporaryPath = "\(path).\(unique).partial"
+    let temporaryPath = "\(Self.folder(of: path))/.\(unique).partial"
     var file: Int32 = -1
     // A name is given by way of /proc.
     if nameless, access("/proc/self/fd", X_OK) == 0 {

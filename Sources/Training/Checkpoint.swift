@@ -20,10 +20,21 @@ package struct Checkpoint: Sendable {
     package var bestWordErrorRate: Double?
     /// The head that had it.
     package var bestHead: String?
+    /// What it was measured on; nil in checkpoints of older programs.
+    package var dev: UInt64?
     /// What the corpus was when the run began.
     package var corpus: UInt64 = 0
     /// What everything random is drawn from; nil in checkpoints of older programs.
     package var seed: UInt64?
+
+    /// Takes note of an error rate of `head` on the dev recordings `dev`; returns whether it is the lowest. Rates of another
+    /// head or on other recordings are none to compare with.
+    mutating func improves(to rate: Double?, of head: String, on dev: UInt64) -> Bool {
+      if bestHead ?? head != head || self.dev ?? dev != dev { bestWordErrorRate = nil }
+      guard let rate, rate < bestWordErrorRate ?? .infinity else { return false }
+      (bestWordErrorRate, bestHead, self.dev) = (rate, head, dev)
+      return true
+    }
 
     /// Whether a run can have counted to these numbers.
     var isPossible: Bool {

@@ -19,11 +19,13 @@ package enum ConfigurationFile {
     return try parse(bytes, path: path)
   }
 
-  /// The text of `configuration` with every value, defaults included.
+  /// The text of `configuration` with every value, defaults included. What is null and has another default is written as
+  /// null, so that the text means the same configuration.
   package static func text(of configuration: TrainingConfiguration) throws -> String {
+    let whole = try tree(of: configuration).naming(absentFrom: tree(of: TrainingConfiguration()))
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(configuration), as: UTF8.self) + "\n"
+    return String(decoding: try encoder.encode(whole), as: UTF8.self) + "\n"
   }
 
   /// The file's tree is laid over that of the defaults. What is in the file but not in the tree

@@ -41,7 +41,8 @@ package struct Corpus: Sendable {
   }
 
   /// Reads manifests and text, and encodes both. Throws `TrainingError` for a broken manifest or text, and for words whose
-  /// pronunciation is not known, `TextError` for transcripts that the tokenizer cannot express and a broken dictionary.
+  /// pronunciation is not known, `TextError` for a broken dictionary and for transcripts that a tokenizer without an unknown token
+  /// cannot express.
   package init(
     manifests: [String], text: TextConfiguration? = nil,
     pronunciation: PronunciationConfiguration? = nil, tokenizer: Tokenizer,
@@ -68,6 +69,21 @@ package struct Corpus: Sendable {
     talkers = TalkerPool(of: entries.count)
     phones =
       try lexicon.map { try Self.phones(of: entries, $0, path: pronunciation?.lexicon ?? "") } ?? []
+  }
+
+  /// Throws `TrainingError.configurationValue` for a transcript that a model with this tokenizer cannot learn to write.
+  func requireExpressible(by tokenizer: Tokenizer) throws(TrainingError) {
+    guard let unknown = tokenizer.unknownToken,
+      let index = targets.firstIndex(where: { $0.contains(unknown) })
+    else { return }
+    let characters = tokenizer.unknownCharacters(in: entries[index].text)
+    let named = characters.prefix(5).map { "“\($0)”" }.joined(separator: ", ")
+    throw .configurationValue(
+      key: "data.train",
+      found:
+        "a manifest in which the text of \(entries[index].audioPath) has \(named), as \(targets.count { $0.contains(unknown) }) "
+        + "of \(targets.count) texts have characters that the tokenizer does not know",
+      expected: "texts in its characters; swiftlet batches lists the others")
   }
 
   /// Throws `TrainingError.configurationValue` that names words which the dictionary lacks.

@@ -21,6 +21,13 @@ package struct DevEvaluation: Sendable {
     self.configuration = configuration
   }
 
+  /// A number that changes with any recording of these evaluations.
+  static func fingerprint(of evaluations: [DevEvaluation]) -> UInt64 {
+    evaluations.reduce(RandomKey(UInt64(evaluations.count))) {
+      $0.child("\($1.corpus.fingerprint)")
+    }.bits(0)
+  }
+
   /// What an evaluation found.
   package struct Outcome: Sendable {
     /// Mean loss per token and word error rate of every head.

@@ -36,11 +36,12 @@ struct Epoch: Sendable {
   }
 
   /// The batches from number `first` on, read and changed ahead of their use; of each, the shards that the process
-  /// `rank` of `ranks` computes. A recording that cannot be read is named in its batch.
+  /// `rank` of `ranks` computes. A recording that cannot be read is named in its batch. A pass that was begun in
+  /// smaller batches may have fewer than `first`: then none is left.
   func batches(
     from first: Int, _ frontend: FeatureFrontend, workers: Int, rank: Int = 0, of ranks: Int = 1
   ) -> Prefetcher<TrainingBatch> {
-    Prefetcher(first..<plan.steps, capacity: 8, workers: workers) { number in
+    Prefetcher(min(first, plan.steps)..<plan.steps, capacity: 8, workers: workers) { number in
       let members = plan[number, rank: 0].map { hearings[$0] }
       let seconds = members.map {
         corpus.seconds($0.utterance, augmentation: augmentation, key: $0.key(in: key))

@@ -3,7 +3,8 @@ internal import Recognition
 internal import Tensors
 
 extension TrainingConfiguration {
-  /// The names of the parameters that `freeze` means. Throws `TrainingError.configurationValue` for a path at
+  /// The names of the parameters that stay as they are: those that `freeze` means, and those of heads whose loss has no
+  /// weight, which the decay of weights would otherwise shrink. Throws `TrainingError.configurationValue` for a path at
   /// which there is none, and if nothing would be left to learn.
   package func frozen(among parameters: Parameters) throws(TrainingError) -> Set<String> {
     var frozen: Set<String> = []
@@ -13,6 +14,13 @@ extension TrainingConfiguration {
         !names.isEmpty, "freeze", "“\(path)”, where the model has no parameters",
         "paths such as " + parameters.parts.map { "“\($0.name)”" }.joined(separator: ", "))
       frozen.formUnion(names)
+    }
+    for (kind, weight) in losses where weight == 0 {
+      let head = parameters.names(at: "heads.\(kind)")
+      // What tells the encoder what was heard is not the head's own: it learns from the others.
+      let shared = "heads.\(kind).intermediate"
+      let isShared = !parameters.names(at: shared + ".feedback").isEmpty
+      frozen.formUnion(head.filter { !isShared || !$0.hasPrefix(shared) })
     }
     try require(
       frozen.count < parameters.names.count, "freeze", "all of the model", "something left to learn"

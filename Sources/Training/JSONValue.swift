@@ -27,6 +27,16 @@ package enum JSONValue: Sendable, Equatable {
     return .object(below.merging(above) { $0.overlaid(by: $1) })
   }
 
+  /// This tree with null for each member that `other` has and it lacks.
+  func naming(absentFrom other: JSONValue) -> JSONValue {
+    guard case .object(let mine) = self, case .object(let theirs) = other else { return self }
+    return .object(
+      mine.merging(theirs.mapValues { _ in .null }) { value, _ in value }
+        .reduce(into: [:]) { tree, member in
+          tree[member.key] = theirs[member.key].map(member.value.naming) ?? member.value
+        })
+  }
+
   /// The dotted paths of the members of this tree that `known` lacks, sorted; elements of lists by their number. Null is
   /// never one.
   func members(missingFrom known: JSONValue) -> [String] {

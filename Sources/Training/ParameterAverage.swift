@@ -16,7 +16,15 @@ package struct ParameterAverage: Sendable {
       decay: decay)
   }
 
-  /// Averages from a checkpoint.
+  /// Averages from a checkpoint, of parameters some of which may be frozen by now: these no longer follow.
+  package init(resuming values: [String: Tensor], of parameters: Parameters, decay: Double) {
+    let trained = Set(parameters.trained)
+    let frozen = parameters.names.filter { !trained.contains($0) }
+    self.init(
+      values: values.merging(frozen.map { ($0, parameters[$0].copied()) }) { $1 }, decay: decay)
+  }
+
+  /// Averages with these values.
   package init(values: [String: Tensor], decay: Double) {
     self.values = values
     self.decay = decay

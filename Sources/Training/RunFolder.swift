@@ -54,9 +54,31 @@ package final class RunFolder: Sendable {
       + number
   }
 
-  /// All whole checkpoints, oldest first.
+  /// All whole checkpoints, oldest first: folders called `step-` and a number.
   package var checkpoints: [String] {
-    AtomicFolder.all(in: path + "/checkpoints").filter { $0.contains("/checkpoints/step-") }
+    let prefix = path + "/checkpoints/step-"
+    var steps: [String: UInt64] = [:]
+    for folder in AtomicFolder.all(in: path + "/checkpoints") where folder.hasPrefix(prefix) {
+      // A copy that somebody keeps has another name.
+      steps[folder] = UInt64(folder.dropFirst(prefix.count))
+    }
+    return steps.sorted { $0.value < $1.value }.map(\.key)
+  }
+
+  /// Throws `TrainingError.otherRun` unless the folder, which has no checkpoint, has nothing that a run would replace but
+  /// what the same run wrote before its first checkpoint.
+  package func requireUnused(by configuration: TrainingConfiguration) throws(TrainingError) {
+    let files = FileManager.default
+    let old = try? String(contentsOfFile: self.configuration, encoding: .utf8)
+    if let old, old == (try? ConfigurationFile.text(of: configuration)) {
+      let log = (try? Data(contentsOf: URL(fileURLWithPath: log))) ?? Data()
+      let updates = log.count { $0 == UInt8(ascii: "\n") }
+      // A longer log is of a run whose checkpoints somebody took away.
+      if updates <= configuration.checkpointInterval { return }
+    }
+    for path in [best, log, self.configuration] where files.fileExists(atPath: path) {
+      throw .otherRun(path: path)
+    }
   }
 
   /// Removes all but the latest checkpoints.

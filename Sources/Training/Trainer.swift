@@ -57,9 +57,11 @@ package final class Trainer {
       pronunciation: configuration.pronunciation, tokenizer: tokenizer,
       cacheMegabytes: configuration.data.cacheMegabytes,
       keeping: configuration.augmentation.changesSound ? .recordings : .features)
+    try corpus.requireExpressible(by: tokenizer)
     // The first process has put the folder in order, so what it finds is what is there.
     let latest = try group.exchange(group.isFirst ? folder.checkpoints.last : nil)[0]
     isResumed = latest != nil
+    if latest == nil, group.isFirst { try folder.requireUnused(by: configuration) }
     if let latest {
       model = try ModelBundle.readConfiguration(latest)
       guard recipe.makes(model, vocabularySize: tokenizer.vocabularySize),
@@ -91,7 +93,8 @@ package final class Trainer {
       optimizer = AdamW(
         moments: checkpoint.moments, time: checkpoint.position.updates, configuration.optimizer)
       average = ParameterAverage(
-        values: checkpoint.averages, decay: configuration.optimizer.averagingDecay)
+        resuming: checkpoint.averages, of: parameters, decay: configuration.optimizer.averagingDecay
+      )
       position = checkpoint.position
       saved = position
     } else {
@@ -269,11 +272,8 @@ package final class Trainer {
       words += outcome.words[head] ?? ErrorCounts()
       for (path, reason) in outcome.unreadable { report(.excluded(path: path, reason: reason)) }
     }
-    if position.bestHead ?? head != head { position.bestWordErrorRate = nil }
-    if let rate = words.rate, rate < position.bestWordErrorRate ?? .infinity {
-      position.bestWordErrorRate = rate
-      position.bestHead = head
-      guard group.isFirst else { return }
+    let recordings = DevEvaluation.fingerprint(of: dev)
+    if position.improves(to: words.rate, of: head, on: recordings), group.isFirst {
       try checkpoint.write(to: folder.best, model, tokenizerPath: tokenizerPath)
     }
   }

@@ -22,6 +22,8 @@ package enum TrainingError: Error, Equatable, CustomStringConvertible {
   case otherCorpus(path: String)
   /// A run is resumed with another seed than it was begun with.
   case otherSeed(path: String, found: UInt64, begunWith: UInt64)
+  /// A folder without a checkpoint has a file that a new run would replace.
+  case otherRun(path: String)
   /// No parameter of the model to start from fits the model to be trained.
   case nothingToAdopt(path: String)
   /// A run is resumed with a model section or a tokenizer that makes another model than it has.
@@ -72,6 +74,11 @@ package enum TrainingError: Error, Equatable, CustomStringConvertible {
       return """
         \(path): the run in this folder was begun with seed \(begunWith), but the configuration has \
         \(found); use the same seed, or another folder for a new run.
+        """
+    case .otherRun(let path):
+      return """
+        \(path): would be replaced by a new run, since there is no checkpoint to go on from; move it away if it is \
+        not needed here, or choose another folder.
         """
     case .nothingToAdopt(let path):
       return """

@@ -78,16 +78,12 @@ struct Batches: ParsableCommand {
     guard svg == nil || svg != planFile else {
       throw ValidationError("--svg and --plan name the same file; take two.")
     }
-    for output in [svg, planFile].compactMap(\.self) {
-      guard !manifests.contains(where: { Self.isSameFile($0, output) }) else {
-        throw ValidationError("\(output) would be overwritten, and it is a manifest.")
-      }
-    }
   }
 
   func run() throws {
-    let drawing = try svg.map { path throws(Failure) in try OutputFile(path) }
-    let list = try planFile.map { path throws(Failure) in try OutputFile(path) }
+    let inputs = manifests + [cost.training, cost.calibration].compactMap(\.self)
+    let drawing = try svg.map { path throws(Failure) in try OutputFile(path, sparing: inputs) }
+    let list = try planFile.map { path throws(Failure) in try OutputFile(path, sparing: inputs) }
     Interrupt.watch()
     let training = try cost.training.map { try ConfigurationFile.read($0) }
     let request =

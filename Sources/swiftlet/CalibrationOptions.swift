@@ -59,7 +59,8 @@ struct CalibrationOptions: ParsableArguments {
       MeasuredTraining(calibration: calibration, probe: probe, longest: longest, corpus: corpus)
     }
     guard calibrate else { return training(try Self.read(calibration ?? "", workers: workers)) }
-    let file = try calibration.map { path throws(Failure) in try OutputFile(path) }
+    let inputs = configuration.data.train.map(\.manifest) + [self.training].compactMap(\.self)
+    let file = try calibration.map { path throws(Failure) in try OutputFile(path, sparing: inputs) }
     let found = try measured(probe, configuration, used, longest)
     if let file {
       let encoder = JSONEncoder()

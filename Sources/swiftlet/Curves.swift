@@ -42,7 +42,8 @@ struct Curves: ParsableCommand {
   }
 
   func run() throws {
-    let drawing = try svg.map { path throws(Failure) in try OutputFile(path) }
+    let logs = paths.flatMap { [$0, $0 + "/log.jsonl"] }
+    let drawing = try svg.map { path throws(Failure) in try OutputFile(path, sparing: logs) }
     var runs: [RunCurve] = []
     for (path, name) in zip(paths, Self.names(of: paths)) {
       runs.append(

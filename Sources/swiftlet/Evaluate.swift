@@ -75,18 +75,15 @@ struct Evaluate: ParsableCommand {
       throw ValidationError(
         "--show-errors is for people and --json for programs; take one of them.")
     }
-    if let output, manifests.contains(where: { Self.isSameFile($0, output) }) {
-      throw ValidationError("--output would overwrite the manifest \(output).")
-    }
   }
 
   func run() throws {
-    let file = try output.map { path throws(Failure) in try OutputFile(path) }
+    let file = try output.map { path throws(Failure) in try OutputFile(path, sparing: manifests) }
     let recognizer = try recognition.recognizer(recognition.options())
     let options = recognizer.resolved(recognition.options())
     Interrupt.watch()
     let run = try EvaluationRun(
-      manifests, FileTranscriber(recognizer, options: .init(recognition: options)))
+      manifests, FileTranscriber(recognizer, options: .init(recognition: options)), sparedBy: file)
     let utterances = run.results.map { result in
       (
         group: (by == .group ? result.entry.group : result.entry.speaker) ?? "(none)",
@@ -142,9 +139,5 @@ struct Evaluate: ParsableCommand {
     if run.failures > 0 {
       try Console.output.write("\(run.failures) left out because they could not be read")
     }
-  }
-
-  private static func isSameFile(_ first: String, _ second: String) -> Bool {
-    URL(filePath: first).standardizedFileURL.path == URL(filePath: second).standardizedFileURL.path
   }
 }

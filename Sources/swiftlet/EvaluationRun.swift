@@ -27,10 +27,12 @@ struct EvaluationRun {
     audioSeconds > 0 && computeSeconds > 0 ? audioSeconds / computeSeconds : nil
   }
 
-  /// Transcribes the utterances of the manifests at `paths`, and reports failures as they occur.
+  /// Transcribes the utterances of the manifests at `paths`, and reports failures as they occur. `output` must be none of
+  /// their recordings.
   ///
-  /// - Throws: `ModelError`; `Failure` where the user interrupts.
-  init(_ paths: [String], _ transcriber: FileTranscriber) throws {
+  /// - Throws: `ModelError`; `Failure` where the user interrupts, and where `output` would replace a recording.
+  init(_ paths: [String], _ transcriber: FileTranscriber, sparedBy output: OutputFile? = nil) throws
+  {
     var entries: [ManifestEntry] = []
     for path in paths {
       do {
@@ -46,6 +48,7 @@ struct EvaluationRun {
         report(error)
       }
     }
+    try output?.spare(entries.map(\.audioPath))
     var progress = ProgressBar(
       ProgressLine(label: "evaluating", completed: 0, total: Double(entries.count), elapsed: 0))
     let files = entries.map {

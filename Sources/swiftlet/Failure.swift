@@ -26,7 +26,8 @@ package struct Failure: Error, Equatable {
       self.init(.success)
     case let error as ConsoleError:
       self.init(.output, error.description)
-    case ModelError.unwritable, TrainingError.unwritable, TrainingError.busy:
+    case ModelError.unwritable, TrainingError.unwritable, TrainingError.busy,
+      TrainingError.otherRun:
       self.init(.output, String(describing: error))
     case TrainingError.configurationSyntax, TrainingError.unknownKeys,
       TrainingError.configurationValue, TrainingError.configurationVersion,

@@ -22,14 +22,20 @@ enum ModelFingerprint {
       try weights.seek(toOffset: size / UInt64(places) * place)
       hash.add(try weights.read(upToCount: bytes) ?? Data())
     }
-    let digits = String(hash.value, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
+    return hash.digits
   }
 
   /// FNV-1a of 64 bits (Fowler, Noll and Vo; RFC 9923).
-  private struct Hash {
-    private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
+  struct Hash {
+    private var value: UInt64 = 0xcbf2_9ce4_8422_2325
 
+    /// The number as 16 hexadecimal digits.
+    var digits: String {
+      let digits = String(value, radix: 16)
+      return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+
+    /// Goes on with these bytes.
     mutating func add(_ data: Data) {
       for byte in data { value = (value ^ UInt64(byte)) &* 0x100_0000_01b3 }
     }

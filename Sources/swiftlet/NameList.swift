@@ -17,11 +17,7 @@ package struct NameList: Sendable {
       if let text = String(validating: name, as: UTF8.self) {
         names.append(text)
       } else {
-        let shown = String(decoding: name, as: UTF8.self)
-        problems.append(
-          RecordingList.Problem(
-            name: shown,
-            sentence: "\(shown): this name has bytes that are not UTF-8; rename the file."))
+        problems.append(.notText(String(decoding: name, as: UTF8.self)))
       }
     }
   }

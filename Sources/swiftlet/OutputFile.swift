@@ -4,11 +4,12 @@ internal import Foundation
 struct OutputFile {
   let path: String
 
-  /// Checks that the folder takes files.
+  /// Checks that the folder takes files, and that the file is none of `inputs`, whatever these are called.
   ///
   /// - Throws: `Failure` with the status `.output`.
-  init(_ path: String) throws(Failure) {
+  init(_ path: String, sparing inputs: [String] = []) throws(Failure) {
     self.path = path
+    try spare(inputs)
     var isFolder: ObjCBool = false
     let files = FileManager.default
     if files.fileExists(atPath: path, isDirectory: &isFolder) {
@@ -22,11 +23,32 @@ struct OutputFile {
     }
   }
 
-  /// Writes all at once: a regular file appears complete or not at all.
+  /// Refuses to replace what the command reads.
+  ///
+  /// - Throws: `Failure` with the status `.output` where one of `inputs` is this file.
+  func spare(_ inputs: [String]) throws(Failure) {
+    guard let identity = FileIdentity(path), !isStandardOutput,
+      let input = inputs.first(where: { FileIdentity($0) == identity })
+    else { return }
+    let name = input == path ? "it" : "it is \(input), which"
+    throw failure("\(name) is read by this command")
+  }
+
+  /// Whether it is where standard output goes, such as /dev/stdout.
+  private var isStandardOutput: Bool {
+    FileIdentity(path).map { $0 == FileIdentity(descriptor: 1) } ?? false
+  }
+
+  /// Writes all at once: a regular file appears complete or not at all. What goes to standard output follows what is
+  /// there already.
   ///
   /// - Throws: `Failure` with the status `.output`.
   func write(_ data: Data) throws(Failure) {
     do {
+      guard !isStandardOutput else {
+        try FileHandle.standardOutput.write(contentsOf: data)
+        return
+      }
       let type =
         try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
       // A device, such as /dev/stdout, must not be replaced by a file.
@@ -41,6 +63,9 @@ struct OutputFile {
   }
 
   private func failure(_ reason: String) -> Failure {
-    Failure(.output, "\(path): cannot be written (\(reason)); check the folder and the free space.")
+    Failure(
+      .output,
+      "\(path): cannot be written (\(reason)); check the folder and the free space, or name another file."
+    )
   }
 }

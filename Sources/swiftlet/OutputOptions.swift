@@ -22,8 +22,8 @@ struct OutputOptions: ParsableArguments {
 
   @Flag(
     help: """
-      Leave results as they are that are there already, and make the missing ones; refused where another \
-      model or decoder made those.
+      Leave results as they are that are there already, and make the missing ones; refused where those \
+      were made of other recordings, or by another model, decoder or options that change texts.
       """)
   var resume = false
 

@@ -17,6 +17,12 @@ package struct RecordingList: Sendable {
     package var name: String
     /// What is wrong with it, as a sentence that begins with its name.
     package var sentence: String
+
+    /// The problem of a name, shown as far as it is text.
+    static func notText(_ name: String) -> Self {
+      Self(
+        name: name, sentence: "\(name): this name has bytes that are not UTF-8; rename the file.")
+    }
   }
 
   /// The recordings, as they were named or found.
@@ -45,7 +51,9 @@ package struct RecordingList: Sendable {
         let matches = Glob.matches(argument)
         if matches.isEmpty {
           problems.append(
-            Problem(name: argument, sentence: "\(argument): no file matches this pattern."))
+            Self.isRepaired(argument)
+              ? .notText(argument)
+              : Problem(name: argument, sentence: "\(argument): no file matches this pattern."))
         }
         folders.append(Self.absolute(Glob.fixedFolder(of: argument)))
         for path in matches { add(path, isRecursive) }
@@ -76,6 +84,10 @@ package struct RecordingList: Sendable {
   }
 
   private mutating func add(_ path: String, _ isRecursive: Bool) {
+    guard !Self.isRepaired(path) else {
+      problems.append(.notText(path))
+      return
+    }
     guard isRecursive, Self.isFolder(path) else {
       files.append(path)
       return
@@ -95,11 +107,13 @@ package struct RecordingList: Sendable {
       for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted() {
         guard !name.hasPrefix(".") else { continue }
         let path = folder + name
-        if Glob.isFolderItself(path) {
+        let kind = URL(filePath: path).pathExtension.lowercased()
+        if Self.isRepaired(path) {
+          // Without an extension it may be a folder, which would be missed.
+          if kind.isEmpty || Self.extensions.contains(kind) { problems.append(.notText(path)) }
+        } else if Glob.isFolderItself(path) {
           walk(path + "/")
-        } else if !Self.isFolder(path),
-          Self.extensions.contains(URL(filePath: path).pathExtension.lowercased())
-        {
+        } else if !Self.isFolder(path), Self.extensions.contains(kind) {
           files.append(path)
         }
       }
@@ -114,6 +128,12 @@ package struct RecordingList: Sendable {
     var isFolder: ObjCBool = false
     return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
       && isFolder.boolValue
+  }
+
+  /// Whether bytes of a name that are no text were replaced on the way to us, so that nothing is found by it.
+  private static func isRepaired(_ path: String) -> Bool {
+    path.unicodeScalars.contains { $0 == "\u{fffd}" }
+      && !FileManager.default.fileExists(atPath: path)
   }
 
   private static func parent(_ path: String) -> String {

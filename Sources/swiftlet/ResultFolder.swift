@@ -16,10 +16,16 @@ struct ResultFolder {
     }
   }
 
-  /// Where the result called `name` lies in a format.
-  func file(_ name: String, _ format: TranscriptFormat) -> String {
-    (path.hasSuffix("/") ? path : path + "/") + name + "." + format.fileExtension
+  /// What the result of the recording called `name` is called in a format.
+  static func result(_ name: String, _ format: TranscriptFormat) -> String {
+    name + "." + format.fileExtension
   }
+
+  /// Where the file called `name` lies.
+  func file(_ name: String) -> String { (path.hasSuffix("/") ? path : path + "/") + name }
+
+  /// Where the folder remembers what its results are made of.
+  var ledger: String { file(".swiftlet.jsonl") }
 
   /// Writes a file of the folder, which appears complete and replaces one of its name.
   ///

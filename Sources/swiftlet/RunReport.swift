@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Glibc
 
 /// A file that tells what became of each recording: one JSON object a line, as soon as it is known.
@@ -25,34 +24,23 @@ struct RunReport {
   }
 
   private let path: String
-  private let file: FileHandle
+  private let lines: LineFile
 
   /// Begins a report, or goes on with one.
   ///
-  /// - Throws: `Failure` with the status `.output` if the file cannot be written, or is there already and
-  ///   shall neither be continued nor replaced.
-  init(_ path: String, continues: Bool, replaces: Bool) throws(Failure) {
-    self.path = path
+  /// - Throws: `Failure` with the status `.output` if the file cannot be written, is one of the `files` that must be
+  ///   spared, or is there already and shall neither be continued nor replaced.
+  init(
+    _ path: String, continues: Bool, replaces: Bool, sparing files: ProtectedFiles = .init()
+  ) throws(Failure) {
+    try files.refuse(path)
     let unwritable = Failure(.output, "\(path): the report cannot be written; check its folder.")
-    // Always at the end, whatever else writes into the file.
-    let flags = O_APPEND | O_CLOEXEC
-    var isNew = false
-    var descriptor = open(path, O_RDWR | flags)
-    if descriptor < 0, errno == ENOENT {
-      isNew = true
-      descriptor = open(path, O_RDWR | O_CREAT | flags, 0o666)
-    }
-    // A pipe may be there to be written only.
-    if descriptor < 0 { descriptor = open(path, O_WRONLY | flags) }
-    var status = stat()
-    guard descriptor >= 0, fstat(descriptor, &status) == 0 else { throw unwritable }
-    file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    guard let lines = LineFile(path) else { throw unwritable }
+    self.path = path
+    self.lines = lines
     // What a link leads to counts, not the link.
-    guard status.st_mode & S_IFMT == S_IFREG, !isNew else { return }
-    var output = stat()
-    if fstat(STDOUT_FILENO, &output) == 0,
-      (output.st_dev, output.st_ino) == (status.st_dev, status.st_ino)
-    {
+    guard lines.status.isRegular, !lines.isNew else { return }
+    if FileStatus(descriptor: STDOUT_FILENO)?.place == lines.status.place {
       throw Failure(
         .output, "\(path): standard output goes into the same file; name another for the report.")
     }
@@ -63,13 +51,14 @@ struct RunReport {
       )
     }
     if replaces {
-      guard ftruncate(descriptor, 0) == 0 else { throw unwritable }
+      guard lines.clear() else { throw unwritable }
       return
     }
-    // A process that was killed may have left half a line.
-    guard let end = try? file.seekToEnd(), end > 0 else { return }
-    try? file.seek(toOffset: end - 1)
-    if (try? file.read(upToCount: 1)) != Data("\n".utf8) { try append(Data("\n".utf8)) }
+    do {
+      try lines.endHalfLine()
+    } catch {
+      throw full
+    }
   }
 
   /// Adds a line.
@@ -77,17 +66,13 @@ struct RunReport {
   /// - Throws: `Failure` with the status `.output`.
   func write(_ entry: Entry) throws(Failure) {
     do {
-      try append(Data((JSONLine.encoding(entry) + "\n").utf8))
+      try lines.append(JSONLine.encoding(entry))
     } catch {
-      throw Failure(error)
+      throw full
     }
   }
 
-  private func append(_ data: Data) throws(Failure) {
-    do {
-      try file.write(contentsOf: data)
-    } catch {
-      throw Failure(.output, "\(path): the report cannot be written; check the free space.")
-    }
+  private var full: Failure {
+    Failure(.output, "\(path): the report cannot be written; check the free space.")
   }
 }

@@ -60,7 +60,7 @@ extension TokenizerCommand {
     }
 
     func run() throws {
-      let file = try OutputFile(output)
+      let file = try OutputFile(output, sparing: texts + manifests)
       var sentences = try texts.flatMap(Self.lines)
       for path in manifests {
         sentences += try Manifest.read(path).requiringSoundness().entries.map(\.text)

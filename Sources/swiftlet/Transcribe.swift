@@ -100,23 +100,21 @@ struct Transcribe: ParsableCommand {
           + "with -o.")
     }
     let plan = try TranscribePlan(list, shard: input.shard, output)
+    let asked = recognition.options(alternatives: output.nbest)
     if output.dryRun {
+      // Only what is known of results that are there can speak against a model.
+      if let known = plan.known, !known.isEmpty {
+        try known.check(way(of: recognition.recognizer(asked)))
+      }
       try show(plan)
       return
     }
-    let report = try report()
+    let report = try report(list, plan)
     let start = ContinuousClock.now
-    let asked = recognition.options(alternatives: output.nbest)
     let recognizer = try recognition.recognizer(asked)
     let options = recognizer.resolved(asked)
     let decoder = options.decoder ?? recognizer.decoders[0]
-    if let folder = output.outputDir.map({ ResultFolder(path: $0) }) {
-      try folder.prepare()
-      try ResultOrigin(
-        model: recognition.modelName, folder: RecognitionOptions.folder(recognition.model),
-        decoder: decoder, options.decoding
-      ).record(in: folder, resumes: output.resume, replaces: output.force)
-    }
+    let ledger = try ledger(plan, recognizer)
     var run = TranscribeRun(
       .init(
         output: output,
@@ -125,7 +123,8 @@ struct Transcribe: ParsableCommand {
           subtitles: subtitles.layout),
         shard: input.shard, channel: channel, model: recognition.modelName,
         decoder: decoder,
-        loading: (ContinuousClock.now - start) / .seconds(1), namesFiles: list.files.count > 1),
+        loading: (ContinuousClock.now - start) / .seconds(1),
+        namesFiles: list.files.count + list.problems.count > 1, ledger: ledger),
       report: report)
     for problem in plan.problems { try run.fail(problem.name, problem.sentence) }
     for job in plan.finished { try run.skip(job) }
@@ -136,12 +135,37 @@ struct Transcribe: ParsableCommand {
     try run.conclude(recordings: plan.jobs.count + plan.finished.count + plan.problems.count)
   }
 
+  /// How a recognizer makes the results that are asked for.
+  private func way(of recognizer: Recognizer) throws -> ResultWay {
+    try ResultWay(
+      recognition, recognizer, recognition.options(alternatives: output.nbest), channel)
+  }
+
+  /// What the folder of the results, if they go to one, remembers of them, once nothing in it is in their way.
+  private func ledger(_ plan: TranscribePlan, _ recognizer: Recognizer) throws -> ResultLedger? {
+    guard let folder = output.outputDir.map({ ResultFolder(path: $0) }) else { return nil }
+    let way = try way(of: recognizer)
+    try plan.known?.check(way)
+    try folder.prepare()
+    return try ResultLedger(of: folder, way)
+  }
+
   private func transcribe(
     _ jobs: [TranscribePlan.Job], _ transcriber: FileTranscriber, _ run: inout TranscribeRun
   ) throws {
     Interrupt.watch()
-    let input =
-      jobs.contains { $0.file == RecordingList.standardInput } ? try SpooledInput() : nil
+    var jobs = jobs
+    var input: SpooledInput?
+    if jobs.contains(where: { $0.file == RecordingList.standardInput }) {
+      do throws(Failure) {
+        input = try SpooledInput()
+      } catch {
+        // The others can still be done, unless the user wants no more.
+        guard error.status == .someInputsFailed, let sentence = error.sentence else { throw error }
+        try run.fail(RecordingList.standardInput, sentence)
+        jobs.removeAll { $0.file == RecordingList.standardInput }
+      }
+    }
     defer { withExtendedLifetime(input) {} }
     let recordings = jobs.map { job in
       RecordingFile(job.file == RecordingList.standardInput ? input?.path ?? job.file : job.file)
@@ -180,10 +204,12 @@ struct Transcribe: ParsableCommand {
     progress.finish()
   }
 
-  private func report() throws(Failure) -> RunReport? {
+  private func report(_ list: RecordingList, _ plan: TranscribePlan) throws(Failure) -> RunReport? {
     guard let path = output.report else { return nil }
+    let inputs = list.files + [input.filesFrom].compactMap(\.self)
     return try RunReport(
-      input.shard?.path(path) ?? path, continues: output.resume, replaces: output.force)
+      input.shard?.path(path) ?? path, continues: output.resume, replaces: output.force,
+      sparing: ProtectedFiles(inputs: inputs, results: plan.results))
   }
 
   /// Shows a plan, a recording in each line: its name, its seconds and the names of its results.

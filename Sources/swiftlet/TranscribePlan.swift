@@ -17,13 +17,17 @@ struct TranscribePlan {
   private(set) var jobs: [Job] = []
   /// What is done already.
   private(set) var finished: [Job] = []
-  /// What was named but holds no recordings.
+  /// What was named but cannot be done.
   private(set) var problems: [RecordingList.Problem] = []
+  /// Where all these results belong, and what is remembered of them, whether or not it is there.
+  private(set) var results: [String] = []
+  /// What is known of the results that are there, where the work goes on with them.
+  private(set) var known: KnownResults?
 
   /// Divides the work, names results, and looks for those that are there.
   ///
   /// - Throws: `Failure` with the status `.output` if a result would replace a file that may not be
-  ///   replaced.
+  ///   replaced, or be kept though it was made of another recording.
   init(_ list: RecordingList, shard: Shard?, _ output: OutputOptions) throws(Failure) {
     let names = OutputNames(list.files, below: list.commonFolder).names
     var all = zip(list.files, names).map { Job(file: $0, name: $1) }
@@ -44,14 +48,27 @@ struct TranscribePlan {
     }
     let folder = ResultFolder(path: path)
     for index in all.indices {
-      all[index].outputs = output.formats.map { ($0, folder.file(all[index].name, $0)) }
+      let name = all[index].name
+      all[index].outputs = output.formats.map { ($0, folder.file(ResultFolder.result(name, $0))) }
     }
+    problems += all.compactMap(Self.problem)
+    all = all.filter { Self.problem($0) == nil }
+    results = all.flatMap { $0.outputs.map(\.path) } + [folder.ledger]
     try Self.protect(list.files, from: all)
     if output.force {
       jobs = all
     } else if output.resume {
+      let known = KnownResults(in: folder)
+      self.known = known
       for var job in all {
-        let missing = job.outputs.filter { !FileManager.default.fileExists(atPath: $0.path) }
+        var missing: [(format: TranscriptFormat, path: String)] = []
+        for (format, path) in job.outputs {
+          if FileManager.default.fileExists(atPath: path) {
+            try known.check(ResultFolder.result(job.name, format), of: job.file)
+          } else {
+            missing.append((format, path))
+          }
+        }
         guard !missing.isEmpty else {
           finished.append(job)
           continue
@@ -73,6 +90,23 @@ struct TranscribePlan {
     let size = try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int
     return Double(size ?? 0) / 8000
   }
+
+  /// What is wrong with the names of a recording's results.
+  private static func problem(_ job: Job) -> RecordingList.Problem? {
+    for path in job.outputs.map(\.path) {
+      let count = path.utf8.reversed().prefix { $0 != UInt8(ascii: "/") }.count
+      if count > longestName {
+        return RecordingList.Problem(
+          name: job.file,
+          sentence: "\(job.file): the name of its result would have \(count) bytes (\(path)), but "
+            + "file names have at most \(longestName); rename the recording.")
+      }
+    }
+    return nil
+  }
+
+  /// The most bytes in the name of a file.
+  private static let longestName = 255
 
   private static func protect(_ recordings: [String], from jobs: [Job]) throws(Failure) {
     func bytes(_ path: String) -> PathBytes { PathBytes(RecordingList.absolute(path)) }

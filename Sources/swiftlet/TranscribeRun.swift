@@ -17,6 +17,8 @@ struct TranscribeRun {
     var loading: Double
     /// Whether lines of text begin with the recording's name.
     var namesFiles: Bool
+    /// What the folder of the results remembers of them.
+    var ledger: ResultLedger?
   }
 
   private let setting: Setting
@@ -43,9 +45,12 @@ struct TranscribeRun {
       decoder: setting.decoder,
       timing: setting.output.timing ? .init(loading: setting.loading, elapsed: elapsed) : nil)
     if let folder = setting.output.outputDir.map({ ResultFolder(path: $0) }) {
+      let recording = RecordingIdentity(job.file)
       for (format, path) in job.outputs {
         let document = try format.document(
           of: transcript, from: origin, details: setting.details)
+        // Before: a line too many does less harm than a result that nobody knows.
+        try setting.ledger?.add(ResultFolder.result(job.name, format), of: recording)
         try folder.write(document, to: path)
       }
     } else {

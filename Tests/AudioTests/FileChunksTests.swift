@@ -46,6 +46,9 @@ import Testing
     let sound = try #require(found.first("data"))
     #expect(found.endOfChunks(from: sound.body + 4) == sound.body + 4 + odd.count + tags.count)
     #expect(found.endOfChunks(from: sound.body) == sound.body)
+    let places = [4, 4 + odd.count, 4 + odd.count + tags.count].map { sound.body + $0 }
+    #expect(found.boundaries(from: sound.body + 4) == places)
+    #expect(found.boundaries(from: sound.body) == [sound.body])
   }
 
   @Test func `the rate is that of the format`() throws {

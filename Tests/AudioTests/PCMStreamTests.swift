@@ -89,6 +89,41 @@ import Testing
     #expect(try read(odd.bytes + [0] + list, pieces: pieces).samples == [0, 0.5, 0])
   }
 
+  @Test(arguments: [1, 7, 1000])
+  func `a second recording is an error behind the samples of the first`(pieces: Int) throws {
+    let list = RiffBytes.chunk("LIST", Array("INFO".utf8))
+    let open = RiffBytes.file(RiffBytes.Format().chunk, size: .max)
+    for more in [wave(), list + wave(), wave() + wave(), open] {
+      let bytes = wave(more: more)
+      var stream = PCMStream(name: "standard input")
+      var samples: [Float] = []
+      do throws(AudioError) {
+        for start in stride(from: 0, to: bytes.count, by: pieces) {
+          samples += try stream.accept(Array(bytes[start..<min(bytes.count, start + pieces)]))
+        }
+        _ = try stream.finish()
+        Issue.record("a second recording was passed over")
+      } catch {
+        #expect(error == .severalRecordings(path: "standard input"))
+      }
+      #expect(samples == ramp)
+    }
+  }
+
+  @Test(arguments: [1, 1000])
+  func `half a header behind the sound is a chunk, or sound`(pieces: Int) throws {
+    let open = RiffBytes.file(RiffBytes.Format().chunk, size: .max)
+    for count in 0..<12 {
+      let (samples, oddities, _) = try read(wave(more: Array(wave()[..<count])), pieces: pieces)
+      #expect(samples == ramp && oddities.isEmpty)
+      let longer = try read(wave(more: Array(open[..<count])), pieces: pieces)
+      #expect(longer.samples.prefix(100) == ramp[...])
+      #expect(longer.samples.count == 100 + (count < 8 ? 0 : count / 2))
+      let remark = PCMStream.Oddity.longerThanPromised(promised: 200)
+      #expect(longer.oddities.first == (count < 8 ? nil : remark))
+    }
+  }
+
   @Test func `a header and a declaration that differ are not both believed`() throws {
     #expect(
       throws: AudioError.contradictedHeader(

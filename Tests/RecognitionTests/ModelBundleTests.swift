@@ -113,4 +113,12 @@ struct ModelBundleTests {
         tokenizerPath: folder.file("tokens.txt"), to: nowhere)
     }
   }
+
+  @Test func anotherModelsTokenizerIsNotLeftBesideItsOwn() throws {
+    _ = try folder.write(
+      "no tokenizer", to: URL(filePath: path).lastPathComponent + "/tokenizer.model")
+    #expect(throws: ModelError.self) { try ModelBundle(path: path) }
+    try write(TinyModel.parameters())
+    #expect(try ModelBundle(path: path).tokenizer.vocabularySize == 30)
+  }
 }

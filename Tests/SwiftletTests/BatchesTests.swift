@@ -154,7 +154,7 @@ struct BatchesTests {
 
   @Test func aManifestIsNeverOverwritten() throws {
     let path = try manifest()
-    #expect(try run(path, "--plan", path).status == 2)
+    #expect(try run(path, "--plan", path).status == 4)
     #expect(try run(path, "--svg", folder.file("no/where.svg")).status == 4)
   }
 

@@ -118,7 +118,15 @@ struct BenchTests {
     #expect(same.status == 0 && same.output.contains("compute was"))
     let other = try bench("--generated", "2", "--compare", path)
     #expect(other.status == 2 && other.output.isEmpty)
-    #expect(other.errors.contains("input was 1 utterances, 1.0 s and is 1 utterances, 2.0 s"))
+    #expect(
+      other.errors.contains(
+        "input was generated 1.0, 1 utterances, 1.0 s and is generated 2.0, 1 utterances, 2.0 s"))
+    let recording = try folder.write(
+      SyntheticSpeech.wave(SyntheticSpeech.audio(seconds: 1)), to: "a.wav")
+    let heard = try bench(recording, "--compare", path)
+    #expect(heard.status == 2 && heard.errors.contains("and is recordings, 1 utterances"))
+    let picture = try bench(recording, "--svg", recording)
+    #expect(picture.status == 4 && picture.errors.contains("is read by this command"))
     let machine = old.output.replacingOccurrences(
       of: #""processor":""#, with: #""processor":"another "#)
     let elsewhere = try folder.write(Array(machine.utf8), to: "elsewhere.json")

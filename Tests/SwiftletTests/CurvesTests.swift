@@ -82,4 +82,14 @@ struct CurvesTests {
     #expect(try curves("one", "--join").status == 2)
     #expect(try curves("one", "--over", "updates").status == 2)
   }
+
+  @Test func aLogIsNotReplacedByItsPicture() throws {
+    let before = try folder.read("one/log.jsonl")
+    for path in ["one", "one/log.jsonl"] {
+      let run = try curves(path, "--svg", "one/log.jsonl")
+      #expect(run.status == 4)
+      #expect(run.errors.contains("is read by this command"))
+    }
+    #expect(try folder.read("one/log.jsonl") == before)
+  }
 }

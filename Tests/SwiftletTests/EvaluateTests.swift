@@ -190,9 +190,12 @@ struct EvaluateTests {
     #expect(run.status == 4)
     #expect(run.output.isEmpty)
     #expect(run.errorLines.count == 1)
-    let same = try evaluate("--manifest", path, "--output", path)
-    #expect(same.status == 2)
-    #expect(same.errors.contains("overwrite"))
+    for read in [path, folder.file("2.wav")] {
+      let same = try evaluate("--manifest", path, "--output", read)
+      #expect(same.status == 4 && same.output.isEmpty)
+      #expect(same.errors.contains("\(read): cannot be written (it is read by this command)"))
+    }
+    #expect(try evaluate("--manifest", path).status == 0, "nothing was replaced")
   }
 
   @Test func aFullDiskIsAnOutputError() throws {

@@ -52,6 +52,16 @@ struct RecordingListTests {
     #expect(RecordingList(["-"]).commonFolder == "/")
   }
 
+  @Test func aNameThatWasRepairedIsAProblemUnlessItIsThere() throws {
+    let names = ["odd\u{fffd}.wav", "none\u{fffd}*.wav"].map(path)
+    let list = RecordingList(names)
+    #expect(list.files.isEmpty)
+    #expect(list.problems.map(\.name) == names)
+    #expect(list.problems.allSatisfy { $0.sentence.contains("not UTF-8") })
+    try Data().write(to: URL(filePath: names[0]))
+    #expect(RecordingList([names[0]]).files == [names[0]])
+  }
+
   @Test func aListNamesFilesAndNeverStandardInput() {
     #expect(RecordingList([], listed: ["-"]).files == ["./-"])
   }

@@ -41,6 +41,15 @@ struct RunReportTests {
     #expect(try files() == ["c"])
   }
 
+  @Test func whatMustBeSparedIsNoReport() throws {
+    _ = try folder.write("sound", to: "report.jsonl")
+    let files = ProtectedFiles(inputs: [path])
+    #expect(throws: Failure.self) {
+      _ = try RunReport(path, continues: false, replaces: true, sparing: files)
+    }
+    #expect(try folder.read("report.jsonl") == "sound")
+  }
+
   @Test func halfALineIsEnded() throws {
     _ = try folder.write("{\"file\": \"old\"}\n{\"fi", to: "report.jsonl")
     try write("a", continues: true)

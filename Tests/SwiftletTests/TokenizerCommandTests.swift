@@ -73,4 +73,14 @@ struct TokenizerCommandTests {
     #expect(run.status == 1)
     #expect(run.errors.contains("999999"))
   }
+
+  @Test func aTextThatIsReadIsNotReplaced() throws {
+    let link = folder.file("tokenizer.model")
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: sentences)
+    let before = try folder.read("sentences.txt")
+    let run = try train("--text", sentences)
+    #expect(run.status == 4)
+    #expect(run.errors.contains(sentences) && run.errorLines.count == 1)
+    #expect(try folder.read("sentences.txt") == before)
+  }
 }

@@ -44,6 +44,18 @@ import Testing
     #expect(try folder.names() == [])
   }
 
+  @Test(arguments: [true, false])
+  func aNameMayBeAsLongAsNamesCanBe(nameless: Bool) throws {
+    let name = String(repeating: "x", count: 255)
+    for text in ["new", "replaced"] {
+      var file = try AtomicFile(path: folder.file(name), nameless: nameless)
+      try write(text, to: &file)
+      try file.commit()
+      #expect(try folder.read(name) == text)
+    }
+    #expect(try folder.names() == [name])
+  }
+
   @Test func aFolderIsNotReplaced() throws {
     try FileManager.default.createDirectory(
       atPath: folder.file("a"), withIntermediateDirectories: false)

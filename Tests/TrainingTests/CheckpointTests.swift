@@ -89,4 +89,19 @@ struct CheckpointTests {
     }
     _ = try ModelBundle(path: path)
   }
+
+  @Test func ratesOfOtherHeadsAndRecordingsAreNoneToCompareWith() {
+    var position = Checkpoint.Position()
+    func improves(_ rate: Double?, _ head: String, _ dev: UInt64) -> Bool {
+      position.improves(to: rate, of: head, on: dev)
+    }
+    #expect(!improves(nil, "ctc", 1))
+    #expect(improves(0.5, "ctc", 1) && !improves(0.6, "ctc", 1) && improves(0.4, "ctc", 1))
+    #expect(improves(0.9, "attention", 1) && !improves(0.95, "attention", 1))
+    #expect(improves(0.99, "attention", 2) && position.bestWordErrorRate == 0.99)
+    #expect(!improves(1, "attention", 2))
+    // Older programs did not say on what.
+    position.dev = nil
+    #expect(!improves(1, "attention", 3) && improves(0.2, "attention", 3))
+  }
 }

@@ -113,4 +113,14 @@ struct ConfigurationFileTests {
         extra: #", "chunking": {"evaluated": [{"frames": 2, "left_chunks": 1, "foo": 3}]}"#)
     }
   }
+
+  @Test func whatIsNullStaysNull() throws {
+    var configuration = TrainingConfiguration()
+    configuration.epochs = nil
+    configuration.steps = 300
+    let text = try ConfigurationFile.text(of: configuration)
+    #expect(text.contains(#""epochs" : null"#))
+    #expect(try parse(text) == configuration)
+    #expect(try ConfigurationFile.text(of: TrainingConfiguration()).contains(#""epochs" : 50"#))
+  }
 }

@@ -53,6 +53,19 @@ struct CorpusTests {
     #expect(error?.description.contains("\(Set(tones.texts).count) words") == true)
   }
 
+  @Test func textsThatNobodyCanLearnToWriteAreRefused() throws {
+    let tokenizer = try Tokenizer(path: tones.tokens)
+    try corpus().requireExpressible(by: tokenizer)
+    let line = #"{"audio_filepath": "0.wav", "duration": 0.5, "text": "aXü"}"#
+    let manifest = try tones.folder.write(line + "\n", to: "other.jsonl")
+    let error = #expect(throws: TrainingError.self) {
+      try corpus([tones.manifest, manifest]).requireExpressible(by: tokenizer)
+    }
+    for part in ["0.wav", "“X”, “ü”", "1 of 6"] {
+      #expect(error?.description.contains(part) == true, "\(part)")
+    }
+  }
+
   @Test func manifestsFollowEachOther() throws {
     let corpus = try corpus([tones.manifest, tones.manifest])
     #expect(corpus.entries.map(\.text) == tones.texts + tones.texts)

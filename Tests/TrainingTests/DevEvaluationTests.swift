@@ -7,7 +7,8 @@ import Tensors
 import TestSupport
 import Testing
 import Text
-import Training
+
+@testable import Training
 
 struct DevEvaluationTests {
   private let tones: ToneCorpus
@@ -115,5 +116,18 @@ struct DevEvaluationTests {
     #expect(throws: ParameterError.self) {
       try evaluation.run(parameters, batchSeconds: 2, workers: 1)
     }
+  }
+
+  @Test func otherRecordingsHaveAnotherFingerprint() throws {
+    let tokenizer = try TinyModel.tokenizer()
+    let fewer = try ToneCorpus(count: 4)
+    let other = DevEvaluation(
+      try Corpus(manifests: [fewer.manifest], tokenizer: tokenizer), tokenizer,
+      TinyModel.configuration)
+    let found = [[], [evaluation], [other], [evaluation, other], [other, evaluation]].map {
+      DevEvaluation.fingerprint(of: $0)
+    }
+    #expect(Set(found).count == found.count)
+    #expect(DevEvaluation.fingerprint(of: [evaluation]) == found[1])
   }
 }

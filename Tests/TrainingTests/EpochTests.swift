@@ -34,9 +34,10 @@ struct EpochTests {
   @Test func theRestOfAnEpochIsWhatItWouldHaveBeen() throws {
     let whole = try batches(Epoch(3, over: corpus, configuration), from: 0, workers: 1)
     #expect(whole.count > 3)
-    for first in [0, 1, whole.count - 1, whole.count] {
+    // A run that was begun in smaller batches may be past the last one.
+    for first in [0, 1, whole.count - 1, whole.count, whole.count + 5] {
       let rest = try batches(Epoch(3, over: corpus, configuration), from: first, workers: 2)
-      #expect(rest == Array(whole[first...]))
+      #expect(rest == Array(whole.dropFirst(first)))
     }
   }
 

@@ -28,6 +28,32 @@ struct FrozenParametersTests {
       try frozen(["encoder", "heads.ctc.output.bias", "encoder.blocks"]).count == encoder.count + 1)
   }
 
+  @Test func aHeadWithoutWeightStaysAsItIs() throws {
+    let parameters = Parameters(try TinyHeads.parameters())
+    func frozen(_ losses: [String: Double]) throws -> Set<String> {
+      var configuration = TrainingConfiguration()
+      configuration.losses = losses
+      return try configuration.frozen(among: parameters)
+    }
+    #expect(try frozen(["ctc": 0.5]) == [])
+    #expect(try frozen(["none": 0]) == [])
+    let attention = try frozen(["attention": 0])
+    #expect(!attention.isEmpty && attention == Set(parameters.names(at: "heads.attention")))
+  }
+
+  @Test func whatTellsTheEncoderLearnsWithoutItsHead() throws {
+    let names = ["output.weight", "intermediate.output.weight", "intermediate.feedback.weight"]
+    let tensors =
+      names.map { ("heads.ctc." + $0, Tensor(zeros: [2, 2])) } + [("encoder.w", Tensor(zeros: [2]))]
+    var configuration = TrainingConfiguration()
+    configuration.losses = ["ctc": 0]
+    let told = Parameters(Dictionary(uniqueKeysWithValues: tensors))
+    #expect(try configuration.frozen(among: told) == ["heads.ctc.output.weight"])
+    let untold = Parameters(
+      Dictionary(uniqueKeysWithValues: tensors.filter { !$0.0.contains("feedback") }))
+    #expect(try configuration.frozen(among: untold).count == 2)
+  }
+
   @Test(arguments: ["enc", "heads.attention", "", "encoder."])
   func aPathWithoutParametersIsRefusedWithThoseThatThereAre(path: String) {
     let error = #expect(throws: TrainingError.self) { try frozen([path]) }

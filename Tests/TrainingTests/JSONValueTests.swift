@@ -48,4 +48,16 @@ struct JSONValueTests {
     #expect(tree.members(missingFrom: known) == ["a.1.z"])
     #expect(list(.integer(3)).members(missingFrom: known).isEmpty)
   }
+
+  @Test func whatIsAbsentIsNamedAsNull() {
+    let defaults = JSONValue.object([
+      "a": .object(["x": .integer(1), "y": .integer(2)]), "b": .integer(3),
+    ])
+    let tree = JSONValue.object(["a": .object(["y": .integer(7)]), "c": .string("no")])
+    let expected = JSONValue.object([
+      "a": .object(["x": .null, "y": .integer(7)]), "b": .null, "c": .string("no"),
+    ])
+    #expect(tree.naming(absentFrom: defaults) == expected)
+    #expect(JSONValue.integer(1).naming(absentFrom: defaults) == .integer(1))
+  }
 }

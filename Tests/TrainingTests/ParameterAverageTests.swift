@@ -32,6 +32,14 @@ import Training
     #expect(abs((average.values["a"]?.scalar ?? 0) - 1) < 0.01)
   }
 
+  @Test func whatIsFrozenIsItsOwnAverage() {
+    let parameters = Parameters(
+      ["a": Tensor([1], shape: [1]), "b": Tensor([2], shape: [1])], frozen: ["b"])
+    let old = ["a": Tensor([5], shape: [1]), "b": Tensor([6], shape: [1])]
+    let average = ParameterAverage(resuming: old, of: parameters, decay: 0.5)
+    #expect(average.values["a"]?.scalar == 5 && average.values["b"]?.scalar == 2)
+  }
+
   @Test func theAverageHasMemoryOfItsOwn() {
     let parameters = Parameters(["a": Tensor([1, 2], shape: [2])])
     let average = ParameterAverage(of: parameters, decay: 0.5)

@@ -22,7 +22,9 @@ struct RunFolderTests {
     let steps = [2, 10, 999, 100_000, 99_999_999]
     let paths = steps.map { folder.checkpoint($0) }
     #expect(paths == paths.sorted())
-    try make("checkpoints/step-00000010", "checkpoints/step-00000002", "checkpoints/notes")
+    try make(
+      "checkpoints/step-00000010", "checkpoints/step-00000002", "checkpoints/notes",
+      "checkpoints/step-00000010.keep", "checkpoints/step-start", "checkpoints/step-")
     #expect(folder.checkpoints == [folder.checkpoint(2), folder.checkpoint(10)])
   }
 
@@ -80,5 +82,30 @@ struct RunFolderTests {
     configuration.data.train = ["a.jsonl"]
     try folder.record(configuration)
     #expect(try ConfigurationFile.read(folder.configuration) == configuration)
+  }
+
+  @Test func whatANewRunWouldReplaceIsNotReplaced() throws {
+    let folder = try RunFolder(path)
+    var configuration = TrainingConfiguration()
+    configuration.checkpointInterval = 2
+    try folder.requireUnused(by: configuration)
+    try folder.record(configuration)
+    try folder.requireUnused(by: configuration)
+    var other = configuration
+    other.seed = 5
+    #expect(throws: TrainingError.otherRun(path: folder.configuration)) {
+      try folder.requireUnused(by: other)
+    }
+    // Of the same run nothing is lost before its first checkpoint, and something after it.
+    _ = try parent.write("{}\n{}\n", to: "run/log.jsonl")
+    try folder.requireUnused(by: configuration)
+    _ = try parent.write("{}\n{}\n{}\n", to: "run/log.jsonl")
+    #expect(throws: TrainingError.otherRun(path: folder.log)) {
+      try folder.requireUnused(by: configuration)
+    }
+    try make("best")
+    #expect(throws: TrainingError.otherRun(path: folder.best)) {
+      try folder.requireUnused(by: configuration)
+    }
   }
 }

@@ -288,6 +288,43 @@ import Training
     #expect(Set(epochs).count > 2, "the run has but one epoch")
   }
 
+  @Test func aRunGoesOnInLargerBatchesThanTheEpochUnderWayHas() throws {
+    let corpus = try ToneCorpus(count: 24)
+    let folder = try TemporaryFolder()
+    func run(until step: Int, batchSeconds: Int) throws -> [Int] {
+      let text = corpus.configuration(steps: step)
+        .replacing("\"batchSeconds\": 4", with: "\"batchSeconds\": \(batchSeconds)")
+      let path = try corpus.folder.write(text, to: "configuration.json")
+      var epochs: [Int] = []
+      try Trainer(ConfigurationFile.read(path), folder: folder.file("run"), workers: 1).run(
+        report: { if case .updated(let record) = $0 { epochs.append(record.epoch) } })
+      return epochs
+    }
+    let first = try run(until: 4, batchSeconds: 4)
+    #expect(first == [0, 0, 0, 0], "the checkpoint is in the middle of an epoch")
+    #expect(try run(until: 6, batchSeconds: 16).first == 1)
+  }
+
+  @Test func anErrorRateOnOtherRecordingsDoesNotKeepTheBestModel() throws {
+    let corpus = try ToneCorpus(count: 6)
+    let folder = try TemporaryFolder()
+    let one = try corpus.folder.write(
+      try #require(corpus.folder.read("manifest.jsonl").split(separator: "\n").first) + "\n",
+      to: "one.jsonl")
+    func best(until step: Int, dev: String) throws -> Checkpoint.Position {
+      let text = corpus.configuration(steps: step)
+        .replacing("\"dev\": [\"\(corpus.manifest)\"]", with: "\"dev\": [\"\(dev)\"]")
+        .replacing("\"evaluationInterval\": 1000", with: "\"evaluationInterval\": 1")
+      let path = try corpus.folder.write(text, to: "configuration.json")
+      try Trainer(ConfigurationFile.read(path), folder: folder.file("run"), workers: 1).run()
+      let position = try folder.read("run/best/position.json")
+      return try JSONDecoder().decode(Checkpoint.Position.self, from: Data(position.utf8))
+    }
+    let first = try best(until: 2, dev: corpus.manifest)
+    let second = try best(until: 3, dev: one)
+    #expect(first.step <= 2 && second.step == 3 && second.dev != first.dev)
+  }
+
   @Test func withoutASingleReadableRecordingTheRunEndsWithTheReason() throws {
     let corpus = try ToneCorpus(count: 4)
     for index in 0..<4 { _ = try corpus.folder.write("no sound", to: "\(index).wav") }

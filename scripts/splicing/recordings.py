@@ -1,12 +1,13 @@
 """Recordings whose words are known by time."""
 import array
+import math
 import mmap
 import os
 import tempfile
 from collections import defaultdict
 from typing import NamedTuple
 
-from sound import RATE, samples
+from sound import RATE, channels, excerpt, samples
 from splicing.joints import EDGE, loudness
 from splicing.manifests import objects
 
@@ -22,24 +23,45 @@ class Stretch(NamedTuple):
 
 
 class Utterance:
-    """A recording and its words."""
+    """A recording, or an excerpt of one, and its words."""
 
-    def __init__(self, path, entry, stretches):
-        self.path, self.stretches = path, stretches
+    def __init__(self, sound, entry, stretches):
+        # The path, and as `excerpt` has it the beginning and the length.
+        self.sound, self.stretches = sound, stretches
         self.group, self.speaker = entry.get("group", ""), entry.get("speaker")
         self.words = [stretch.word for stretch in stretches if stretch.word is not None]
 
 
 def utterances(manifest, aligned):
-    """The recordings of a manifest whose words are known."""
-    known = {entry["file"]: entry["words"] for entry in objects(aligned)}
-    found = []
+    """The recordings of a manifest whose words are known, and how many of them are left out for several channels."""
+    of_excerpts, of_files = {}, {}
+    for line in objects(aligned):
+        if line.get("offset") is None:
+            of_files[line["file"]] = line["words"]
+        else:
+            of_excerpts[line["file"], line["offset"], line.get("duration")] = line["words"]
+    found, several = [], 0
     for entry in objects(manifest):
-        words = known.get(entry["audio_filepath"], [])
+        file, (offset, duration) = entry["audio_filepath"], excerpt(entry)
+        words = of_excerpts.get((file, offset, duration))
+        if words is None:
+            words = within(of_files.get(file, []), offset, duration)
         if words and [word["word"] for word in words] == entry["text"].split():
-            path = manifest.resolve().parent / entry["audio_filepath"]
-            found.append(Utterance(path, entry, stretches(words, entry.get("duration", words[-1]["end"]))))
-    return found
+            path = manifest.resolve().parent / file
+            if channels(path) != 1:
+                several += 1
+                continue
+            # Words are timed from the beginning of the file, samples counted from that of the excerpt.
+            words = [word | {key: max(0, word[key] - offset) for key in ("start", "end")} for word in words]
+            end = words[-1]["end"] if duration is None else duration
+            found.append(Utterance((path, offset, duration), entry, stretches(words, end)))
+    return found, several
+
+
+def within(words, offset, duration):
+    """The words whose middle is in an excerpt."""
+    end = math.inf if duration is None else offset + duration
+    return [word for word in words if 2 * offset <= word["start"] + word["end"] < 2 * end]
 
 
 def stretches(words, duration):
@@ -109,9 +131,9 @@ class Recordings:
         self.file = tempfile.TemporaryFile()
         for utterance in self.found:
             start = self.file.tell() // 2
-            sound = samples(utterance.path) or array.array("h")
+            sound = samples(*utterance.sound)
             sound.tofile(self.file)
-            self.ranges[utterance.path] = start, start + len(sound)
+            self.ranges[utterance.sound] = start, start + len(sound)
         self.file.flush()
         self.map = mmap.mmap(self.file.fileno(), 0, access=mmap.ACCESS_READ) if os.fstat(
             self.file.fileno()).st_size else b""
@@ -121,7 +143,7 @@ class Recordings:
         self.file.close()
 
     def between(self, utterance, start, end):
-        first, last = self.ranges[utterance.path]
+        first, last = self.ranges[utterance.sound]
         start, end = (min(last, max(first, first + place)) for place in (start, end))
         return array.array("h", self.map[2 * start:2 * end])
 

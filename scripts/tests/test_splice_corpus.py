@@ -91,6 +91,66 @@ class SpliceCorpusTests(unittest.TestCase):
                 self.assertGreater(max(heard(sound[place:place + 2000], TONES[word])
                                        for place in range(0, len(sound) - 2000, 1000)), 0.9)
 
+    def join_files(self, timed=lambda line, entry: line, **keys):
+        """Puts all recordings into one file, of which the manifest has excerpts; words are timed in it."""
+        whole, made = array.array("h"), {"manifest": [], "words": []}
+        lines = {name: [json.loads(line) for line in (self.folder / f"{name}.jsonl").read_text().splitlines()]
+                 for name in made}
+        for entry, line in zip(lines["manifest"], lines["words"]):
+            start = len(whole) / RATE
+            whole.extend(samples(self.folder / entry["audio_filepath"]))
+            entry |= {"audio_filepath": "whole.wav", "offset": start}
+            made["manifest"].append(entry | keys)
+            words = [word | {"start": word["start"] + start, "end": word["end"] + start} for word in line["words"]]
+            made["words"].append(timed({"file": "whole.wav", "words": words}, entry))
+        with writing(self.folder / "whole.wav") as file:
+            file.writeframes(whole.tobytes())
+        return made
+
+    def save(self, made):
+        for name, lines in made.items():
+            (self.folder / f"{name}.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+
+    def test_excerpts_of_one_file_are_told_apart(self):
+        alike = self.splice("--assembled", "0.5")[1]
+        made = self.join_files(lambda line, entry: line | {key: entry[key] for key in ("offset", "duration")})
+        self.save(made)
+        folder, lines = self.splice("--assembled", "0.5")
+        self.assertEqual(lines, alike)
+        for line in lines[:12]:
+            self.assert_heard(samples(folder / line["audio_filepath"]), line["text"])
+
+        # As `swiftlet transcribe` writes it: all words of the file.
+        self.save({"words": [{"file": "whole.wav", "duration": 9.9,
+                              "words": [word for line in made["words"] for word in line["words"]]}]})
+        self.assertEqual(self.splice("--assembled", "0.5")[1], alike)
+
+    def assert_heard(self, sound, text):
+        """Each word of the text is somewhere in a sound."""
+        for word in text.split():
+            self.assertGreater(max(heard(sound[place:place + 2000], TONES[word])
+                                   for place in range(0, len(sound) - 2000, 1000)), 0.9, (word, text))
+
+    def test_an_excerpt_that_cannot_be_is_named(self):
+        self.save(self.join_files(offset=-1))
+        run = self.splice(check=False)
+        self.assertEqual(run.returncode, 1)
+        self.assertIn("whole.wav: “offset” is -1", run.stderr)
+
+    def test_recordings_of_several_channels_are_left_out_and_counted(self):
+        path = self.folder / "a.wav"
+        sound = samples(path)
+        with writing(path) as file:
+            file.setnchannels(2)
+            file.writeframes(array.array("h", (sample for sample in sound for _ in range(2))).tobytes())
+        run = self.splice("--assembled", "0", check=False)
+        self.assertEqual(run.returncode, 0, run.stderr)
+        self.assertIn("left out 1 of 3 recordings, which have several channels", run.stderr)
+        for line in (self.folder / "spliced" / "manifest.jsonl").read_text().splitlines():
+            line = json.loads(line)
+            self.assertNotIn("three", line["text"])
+            self.assert_spoken(samples(self.folder / "spliced" / line["audio_filepath"]), line["text"])
+
     def test_recordings_whose_text_differs_are_left_out(self):
         self.write({"a": "one two three"}, lambda words: words[:2])
         run = self.splice(check=False)

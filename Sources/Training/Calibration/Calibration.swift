@@ -4,7 +4,7 @@ internal import Tensors
 package struct Calibration: Codable, Sendable, Equatable {
   /// Bytes that the process holds, for the shards that are computed at the same time together.
   package let memory: BatchCost
-  /// Seconds that a worker computes one shard.
+  /// Seconds that a worker computes in a step with one shard.
   package let time: BatchCost
   /// Bytes that every shard of a step leaves until the step ends.
   package let gradientBytes: Double
@@ -94,14 +94,18 @@ package struct Calibration: Codable, Sendable, Equatable {
     bytes + keptShareOfFreedMemory * max(0, bytes - memory.fixed)
   }
 
-  /// Seconds of a step of these shards: each goes to the worker that is free first.
+  /// Seconds of a step of these shards: each goes to the worker that is free first. What is there once in a step, such as
+  /// text and the optimizer's update, is the fixed part.
   package func seconds(_ shards: [BatchLoad]) -> Double {
+    guard !shards.isEmpty else { return 0 }
+    var work = time
+    work.fixed = 0
     var busy = [Double](repeating: 0, count: workers)
     for shard in shards {
       guard let first = busy.indices.min(by: { busy[$0] < busy[$1] }) else { break }
-      busy[first] += time(shard, .ragged)
+      busy[first] += work(shard, .ragged)
     }
-    return busy.max() ?? 0
+    return time.fixed + (busy.max() ?? 0)
   }
 
   /// Whether these are numbers that a measurement can have found; a file may hold others.

@@ -108,10 +108,13 @@ struct Bench: ParsableCommand {
   }
 
   func run() throws {
-    let drawing = try svg.map { path throws(Failure) in try OutputFile(path) }
-    let outputs = try tensors.map { path throws(Failure) in try OutputFile(path) }
+    let named = paths + manifests + [compare].compactMap(\.self)
+    let drawing = try svg.map { path throws(Failure) in try OutputFile(path, sparing: named) }
+    let outputs = try tensors.map { path throws(Failure) in try OutputFile(path, sparing: named) }
     let old = try compare.map { try BenchDocument.read($0) }
     let input = try BenchInput(paths: paths, manifests: manifests, generated: lengths())
+    try drawing?.spare(input.files)
+    try outputs?.spare(input.files)
     Interrupt.watch()
     let run = BenchRun(
       source: try ModelSource(model: model, shape: shape, tokensPerSecond: tokensPerSecond),

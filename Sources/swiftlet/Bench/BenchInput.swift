@@ -12,10 +12,13 @@ struct BenchInput {
   /// What could not be used; each has been reported.
   private(set) var failures = 0
 
-  /// Names of files that a folder is searched for.
-  private static let extensions: Set<String> = [
-    "wav", "flac", "ogg", "oga", "opus", "mp3", "aiff", "aif", "au", "caf", "w64",
-  ]
+  /// The files of all recordings.
+  var files: [String] {
+    recordings.compactMap { recording in
+      guard case .file(let file) = recording else { return nil }
+      return file.path
+    }
+  }
 
   /// The recordings of manifests and folders, and files; or generated sound of these lengths in seconds.
   ///
@@ -25,7 +28,7 @@ struct BenchInput {
       recordings = generated.enumerated().map {
         .sound(GeneratedSound.audio(seconds: $1, number: $0))
       }
-      source = "generated " + generated.map { "\($0)" }.joined(separator: ",")
+      source = BenchDocument.Input.generated + generated.map { "\($0)" }.joined(separator: ",")
       return
     }
     source = (manifests + paths).joined(separator: " ")
@@ -42,7 +45,10 @@ struct BenchInput {
         report(error)
       }
     }
-    for path in paths { recordings += Self.files(at: path).map { .file(RecordingFile($0)) } }
+    // Of a folder, what `transcribe --recursive` takes.
+    let list = RecordingList([], listed: paths, isRecursive: true)
+    for problem in list.problems { report(Failure(.someInputsFailed, problem.sentence)) }
+    recordings += list.files.map { .file(RecordingFile($0)) }
     // What cannot be read is found before anything is measured.
     recordings = recordings.filter { recording in
       guard case .file(let file) = recording else { return true }
@@ -61,17 +67,6 @@ struct BenchInput {
           ? nil
           : "\(source): there are no recordings here; name recordings, or --generated seconds.")
     }
-  }
-
-  /// A file by itself, or the recordings of a folder and its folders, by name.
-  private static func files(at path: String) -> [String] {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue
-    else { return [path] }
-    let found = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
-    return found.filter {
-      extensions.contains(URL(filePath: $0).pathExtension.lowercased())
-    }.sorted().map { path + "/" + $0 }
   }
 
   private mutating func report(_ error: some Error) {

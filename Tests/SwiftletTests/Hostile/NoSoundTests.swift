@@ -94,6 +94,25 @@ struct NoSoundTests {
     let found = try run.transcribe([], launcher: shell)
     #expect(found.status == 1)
     #expect(found.errorLines.count == 1, "\(found.errors)")
+    #expect(found.errors.contains("bytes that are not UTF-8"), "\(found.errors)")
+  }
+
+  @Test(arguments: [["-r", "."], ["*.wav"], ["good.wav"]])
+  func aFileWhoseNameIsNoTextIsToldOf(arguments: [String]) throws {
+    _ = try run.folder.write(HostileRun.good, to: "good.wav")
+    let argument = arguments == ["good.wav"] ? #""$name""# : ""
+    // Nothing is left that a test could not remove.
+    let script =
+      #"name=$(printf 'x\377y.wav'); cp good.wav "$name"; "$0" "$@" \#(argument); "#
+      + #"status=$?; rm "$name"; exit $status"#
+    let found = try run.transcribe(
+      arguments, in: URL(filePath: run.folder.path), launcher: ["/bin/sh", "-c", script])
+    #expect(found.status == 1)
+    #expect(found.output.contains("good.wav: "))
+    #expect(found.errorLines.count == 1, "\(found.errors)")
+    #expect(
+      found.errors.contains("y.wav: this name has bytes that are not UTF-8; rename the file."),
+      "\(found.errors)")
   }
 
   @Test func namesOfEveryKindAreFound() throws {

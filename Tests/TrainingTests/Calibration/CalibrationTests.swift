@@ -43,4 +43,16 @@ struct CalibrationTests {
     #expect(abs(calibration().seconds([load(10), load(2), load(5), load(3)]) - 1) < 0.01)
     #expect(calibration().seconds([]) == 0)
   }
+
+  @Test func whatIsThereOnceInAStepIsCountedOnce() {
+    // Half a second for text and update in every step, and a second for ten of audio.
+    let shapes = ProbeShape.training(shardSeconds: 20, longest: 10, rate: 2)
+    let measurements = shapes.map { shape in
+      StepProbe.Measurement(
+        shape: shape, bytes: 100 + shape.load.seconds(.ragged),
+        seconds: 0.5 + shape.load.seconds(.ragged) / 10)
+    }
+    let costs = Calibration(fitted: measurements, unseen: [], gradientBytes: 1, workers: 1)
+    #expect(abs(costs.seconds([load(10), load(5), load(5)]) / 2.5 - 1) < 0.02)
+  }
 }
