@@ -46,7 +46,8 @@ package struct ModelConfiguration: Sendable {
 extension ModelConfiguration {
   /// Chunks of so many milliseconds, each with `leftChunks` before it (nil is all); nil for none.
   ///
-  /// Throws `ModelError` for a length that is not a whole number of frames, and for a past without chunks.
+  /// Throws `ModelError` for a length that is not a whole number of frames, for a past without chunks, and for one
+  /// that cannot be.
   package func chunking(milliseconds: Int?, leftChunks: Int?) throws(ModelError) -> Chunking? {
     guard let milliseconds else {
       if let leftChunks { throw .pastWithoutChunks(leftChunks: leftChunks) }
@@ -57,7 +58,15 @@ extension ModelConfiguration {
     guard milliseconds > 0, !samples.overflow, samples.partialValue % (1000 * frame) == 0,
       samples.partialValue / (1000 * frame) <= Chunking.most
     else { throw .chunkLength(asked: milliseconds, frame: 1000 * frameSeconds) }
-    return Chunking(frames: samples.partialValue / (1000 * frame), leftChunks: leftChunks)
+    return Chunking(
+      frames: samples.partialValue / (1000 * frame), leftChunks: try Self.past(leftChunks))
+  }
+
+  /// So many chunks before each, where there can be so many. Throws `ModelError`.
+  static func past(_ leftChunks: Int?) throws(ModelError) -> Int? {
+    guard let leftChunks else { return nil }
+    guard (0...Chunking.most).contains(leftChunks) else { throw .leftChunks(asked: leftChunks) }
+    return leftChunks
   }
 }
 

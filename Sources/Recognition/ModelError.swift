@@ -1,3 +1,5 @@
+internal import Layers
+
 /// What can be wrong with a model that a caller names.
 public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
   case missingFile(bundle: String, file: String)
@@ -16,6 +18,8 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
   case cannotStream(reason: String)
   /// A length of chunks in milliseconds that is no multiple of the model's frames.
   case chunkLength(asked: Int, frame: Double)
+  /// A past of less than no chunks, or of more than anything needs.
+  case leftChunks(asked: Int)
   /// A past to look at, where there are no chunks.
   case pastWithoutChunks(leftChunks: Int)
   /// Computing with the weights, each of which is finite, gives numbers that are not.
@@ -57,6 +61,8 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
     case .chunkLength(let asked, let frame):
       "chunks of \(asked) ms cannot be had from this model, whose frames are \(Self.short(frame)) ms apart; "
         + "take a multiple, such as \(Self.short(8 * frame)) ms."
+    case .leftChunks(let asked):
+      "\(asked) chunks before each chunk cannot be had; take 0 to \(Chunking.most)."
     case .pastWithoutChunks(let leftChunks):
       "\(leftChunks) chunks before each chunk were asked for, but no chunks; give their length, too."
     case .notFinite:

@@ -21,7 +21,7 @@ public struct Recognizer: Sendable {
     /// Milliseconds of the chunks that the encoder hears recordings in, as if they were streams: a multiple of the
     /// model's frames. nil, the default, is whole recordings.
     public var chunkMilliseconds: Int?
-    /// Chunks before its own that a frame sees; nil is all. Goes with `chunkMilliseconds` only.
+    /// Chunks before its own that a frame sees, 0…1000000; nil is all. Goes with `chunkMilliseconds` only.
     public var leftChunks: Int?
     /// How speech is found, so that nothing else is decoded; nil decodes all sound.
     public var speechDetection: SpeechDetection?
@@ -95,8 +95,8 @@ public struct Recognizer: Sendable {
   }
 
   /// The transcripts of recordings, in their order. Throws `ModelError` for a decoder that the model
-  /// lacks or chunks that are no multiple of its frames, or if its weights lead to numbers that are not finite, and `AudioError` for audio that cannot
-  /// be resampled.
+  /// lacks or chunks that are no multiple of its frames, or if its weights lead to numbers that are not finite, in the
+  /// encoder or in a head that decodes, and `AudioError` for audio that cannot be resampled.
   public func transcribe(
     _ recordings: [AudioBuffer], options: Options = .init()
   ) throws -> [Transcript] {

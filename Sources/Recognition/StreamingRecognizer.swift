@@ -20,7 +20,7 @@ public struct StreamingRecognizer: ~Copyable {
     /// Milliseconds of a chunk, a multiple of the model's frames; nil is 640, or what the model is
     /// trained for that is next to it.
     public var chunkMilliseconds: Int?
-    /// Chunks before its own that a chunk sees; nil is 8, or the most that the model is trained for.
+    /// Chunks before its own that a chunk sees, 0…1000000; nil is 8, or the most that the model is trained for.
     public var leftChunks: Int?
     /// What the encoder sees of a segment for its final result.
     public var finalContext = FinalContext.segment

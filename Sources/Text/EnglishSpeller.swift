@@ -18,12 +18,14 @@ struct EnglishSpeller {
   ]
   private static let abbreviations = [
     "mr": "mister", "mrs": "missus", "dr": "doctor", "prof": "professor", "capt": "captain",
-    "gov": "governor", "sen": "senator", "rev": "reverend", "lt": "lieutenant",
-    "sgt": "sergeant", "jr": "junior", "sr": "senior", "vs": "versus", "etc": "et cetera",
+    "gov": "governor", "rev": "reverend", "lt": "lieutenant", "sgt": "sergeant", "jr": "junior",
+    "sr": "senior", "vs": "versus", "etc": "et cetera",
   ]
-  /// Only with a full stop: without one they are words or parts of words.
+  /// Only with a full stop: without one they are words or parts of words. Whatever the speller itself writes, such as
+  /// the hundredth of a yen, must be one of these or no abbreviation at all.
   private static let dottedAbbreviations = [
     "st": "saint", "mt": "mount", "gen": "general", "col": "colonel", "hon": "honorable",
+    "sen": "senator",
   ]
 
   private var rest: ArraySlice<EnglishToken>
@@ -41,9 +43,9 @@ struct EnglishSpeller {
 
   private mutating func spell(_ token: EnglishToken) {
     switch token {
-    case .word("per", _) where nextWord == "cent":
-      rest.removeFirst()
-      words.append("percent")
+    // By what was written before it, not by what comes next: signs that are not spoken may stand between.
+    case .word("cent", _) where words.last == "per":
+      words[words.count - 1] = "percent"
     case .word(let word, let dotted):
       let long = Self.abbreviations[word] ?? (dotted ? Self.dottedAbbreviations[word] : nil)
       words.append(long ?? word)

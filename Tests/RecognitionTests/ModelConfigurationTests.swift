@@ -80,6 +80,16 @@ struct ModelConfigurationTests {
     #expect(throws: ModelError.pastWithoutChunks(leftChunks: 3)) {
       try model.chunking(milliseconds: nil, leftChunks: 3)
     }
+    for past in [0, 1_000_000] {
+      #expect(try model.chunking(milliseconds: 80, leftChunks: past)?.leftChunks == past)
+    }
+    for past in [-1, Int.min, 1_000_001, Int.max] {
+      let error = #expect(throws: ModelError.self) {
+        try model.chunking(milliseconds: 80, leftChunks: past)
+      }
+      #expect(error == .leftChunks(asked: past))
+      #expect(error?.description.contains("0 to 1000000") == true)
+    }
   }
 
   @Test func whatItIsTrainedForIsKeptAndMayBeMissing() throws {

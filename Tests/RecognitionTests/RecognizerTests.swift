@@ -95,6 +95,9 @@ struct RecognizerTests {
     #expect(try texts(160, 1) != whole)
     #expect(throws: ModelError.chunkLength(asked: 100, frame: 80)) { try texts(100) }
     #expect(throws: ModelError.pastWithoutChunks(leftChunks: 2)) { try texts(nil, 2) }
+    for past in [-1, Int.max] {
+      #expect(throws: ModelError.leftChunks(asked: past)) { try texts(80, past) }
+    }
   }
 
   @Test func noRecordingsAreNoTranscripts() throws {

@@ -33,4 +33,13 @@ struct StreamChunkingTests {
   @Test func chunksThatAreNoWholeFramesAreRefused() {
     #expect(throws: ModelError.self) { try chunking(nil, milliseconds: 100) }
   }
+
+  @Test func aPastThatCannotBeIsRefused() {
+    for past in [-1, Int.min, 1_000_001, Int.max] {
+      #expect(throws: ModelError.leftChunks(asked: past)) { try chunking(nil, leftChunks: past) }
+      #expect(throws: ModelError.leftChunks(asked: past)) {
+        try chunking(nil, milliseconds: 320, leftChunks: past)
+      }
+    }
+  }
 }

@@ -99,7 +99,11 @@ struct StreamingRecognizerTests {
     unknown.decoder = "transducer"
     var uneven = StreamingRecognizer.Options()
     uneven.chunkMilliseconds = 100
-    for options in [unknown, uneven] {
+    var before = StreamingRecognizer.Options()
+    before.leftChunks = -1
+    var endless = StreamingRecognizer.Options()
+    endless.leftChunks = .max
+    for options in [unknown, uneven, before, endless] {
       #expect(throws: ModelError.self) { _ = try TinyStream.recognizer(options) }
     }
   }

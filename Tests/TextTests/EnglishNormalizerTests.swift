@@ -66,6 +66,11 @@ struct EnglishNormalizerTests {
       "Mr. Smith & Mrs Jones vs. Dr. No etc.",
       "mister smith and missus jones versus doctor no et cetera"
     ),
+    (
+      "Sen. Smith paid ¥0.50, ¥1.01 and fifty sen",
+      "senator smith paid fifty sen one yen and one sen and fifty sen"
+    ),
+    ("per $ cent, per # cent, 5 per% cent", "percent percent five percent"),
     ("St. Paul, the 1st st of Mt. Sinai", "saint paul the first st of mount sinai"),
     ("a+b me@home #1 # 20°", "a plus b me at home number one number twenty degrees"),
     ("mp3 3d B52s 5k", "mp three three d b fifty twos five k"),
@@ -85,6 +90,26 @@ struct EnglishNormalizerTests {
     for text in Self.table.map(\.written) + hostileTexts {
       let once = EnglishNormalizer.normalize(text)
       #expect(EnglishNormalizer.normalize(once) == once, "\(text.prefix(50))")
+    }
+  }
+
+  @Test("random words, signs and amounts: normalising twice changes nothing")
+  func randomWords() {
+    let parts = [
+      "per", "cent", "cents", "sen", "sen.", "gen", "st", "st.", "am", "pm", "a.m.", "mr", "jr.",
+      "etc", "1", "0.50", "1.01", "1995", "21st", "'90s", "7:05", "7:00", "million", "hundred",
+      "o'clock", "$", "€", "£", "¥", "¢", "%", "#", "°", "&", "+", "-", ":", ",", "$0.01", "¥0.50",
+      "£0.01",
+    ]
+    var generator = SplitMix64(seed: 7)
+    for _ in 0..<5000 {
+      var text = ""
+      for _ in 0..<(1 + generator.next() % 6) {
+        text += parts[Int(generator.next() % UInt64(parts.count))]
+        if generator.next() % 3 > 0 { text += " " }
+      }
+      let once = EnglishNormalizer.normalize(text)
+      #expect(EnglishNormalizer.normalize(once) == once, "\(text)")
     }
   }
 

@@ -21,6 +21,26 @@ struct EnglishSpellerTests {
     #expect(words(.word("st", dotted: true), .word("paul", dotted: false)) == "saint paul")
     #expect(words(.word("st", dotted: false)) == "st")
     #expect(words(.word("dr", dotted: false)) == "doctor")
+    #expect(words(.word("sen", dotted: true), .word("paul", dotted: false)) == "senator paul")
+  }
+
+  @Test("a hundredth of a yen is no senator")
+  func sen() {
+    let half = EnglishToken.number(WrittenNumber(digits: "0", fraction: "50"))
+    #expect(words(.sign("¥"), half) == "fifty sen")
+    #expect(words(.word("fifty", dotted: false), .word("sen", dotted: false)) == "fifty sen")
+  }
+
+  @Test("per cent is one word, whatever stands between that is not spoken")
+  func percent() {
+    let (per, cent) = (
+      EnglishToken.word("per", dotted: false), EnglishToken.word("cent", dotted: false)
+    )
+    #expect(words(per, cent) == "percent")
+    #expect(words(per, .sign("$"), cent) == "percent")
+    let one = EnglishToken.number(WrittenNumber(digits: "1"))
+    #expect(words(per, one, cent) == "per one cent")
+    #expect(words(per, .word("hour", dotted: false), cent) == "per hour cent")
   }
 
   @Test("four digits are a year unless they count something")
