@@ -179,7 +179,7 @@ struct SegmentFollower: ~Copyable {
     let parts: [SegmentResults.Part]
     switch finalContext {
     case .segment:
-      parts = try padded(spoken, from: course.start, to: last).map {
+      parts = try padded(spoken, from: course.start, to: last).filter { !$0.isEmpty }.map {
         part(try heardWhole($0), of: $0, before: end)
       }
     case .chunks:
@@ -187,9 +187,10 @@ struct SegmentFollower: ~Copyable {
       try segment.finish()
       let rows = parted(spoken, from: course.start, to: last)
       let frames = (rows[0].count + rowsPerFrame - 1) / rowsPerFrame
-      parts =
-        [part(segment.encoded(frames: frames), of: rows[0], before: end)]
-        + (try rows.dropFirst().map { part(try heardInChunks($0), of: $0, before: end) })
+      let first =
+        rows[0].isEmpty ? [] : [part(segment.encoded(frames: frames), of: rows[0], before: end)]
+      let others = rows.dropFirst().filter { !$0.isEmpty }
+      parts = first + (try others.map { part(try heardInChunks($0), of: $0, before: end) })
     }
     let result = try results.final(parts, at: place(of: course, end: end), index: nextIndex)
     // An empty result takes back what partial ones have shown.
@@ -199,11 +200,12 @@ struct SegmentFollower: ~Copyable {
   }
 
   /// The rows from `start` to `end` that are heard in chunks for the final result: as many parts as stretches, and
-  /// all that comes before the first and after the last.
+  /// all that comes before the first and after the last. Rows follow the sound by their window, so that those of the
+  /// last stretches may lie beyond `end`: such a part is empty.
   private func parted(_ stretches: [Range<Int>], from start: Int, to end: Int) -> [Range<Int>] {
     let starts = stretches.dropFirst().map { row(ofFrame: $0.lowerBound) - paddingRows }
     let ends = stretches.dropLast().map { row(ofFrame: $0.upperBound) + paddingRows }
-    return zip([start] + starts, ends + [end]).map { $0..<$1 }
+    return zip([start] + starts, ends + [end]).map { min($0, $1, end)..<min($1, end) }
   }
 
   /// The same without the pause after the last.

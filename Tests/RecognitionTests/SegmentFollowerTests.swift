@@ -256,4 +256,36 @@ struct SegmentFollowerTests {
     #expect(finals.allSatisfy { $0.transcript.words.allSatisfy { $0.end <= 4.181 } })
     #expect(finals.allSatisfy { $0.transcript.duration == $0.end - $0.start })
   }
+
+  /// A stream of 200 frames, the last of whose rows follow the sound by 100 and so never come.
+  private func finalsOfLongWindows(
+    _ finalContext: FinalContext, speech: [Range<Int>]
+  ) throws -> [StreamSegment] {
+    let rows = sample([300, 16], "rows", in: -3...3)
+    var following = try follower(finalContext: finalContext)
+    var events: [StreamEvent] = []
+    for frame in 0..<200 {
+      let end = max(0, 2 * frame - 98)
+      events += try following.accept(
+        .init(
+          features: FeatureFrames(values: rows.rows(max(0, end - 2)..<end).array(), bins: 16),
+          activity: [.init(isSpeech: speech.contains { $0.contains(frame) }, loudness: -20)]))
+    }
+    events += try following.finish(at: 4)
+    return finals(events)
+  }
+
+  @Test(arguments: [FinalContext.segment, .chunks])
+  func speechWhoseRowsNeverCameIsNotHeard(finalContext: FinalContext) throws {
+    #expect(try finalsOfLongWindows(finalContext, speech: [190..<200]).isEmpty)
+    let late = try finalsOfLongWindows(finalContext, speech: [130..<200])
+    #expect(
+      late.map(\.transcript.text)
+        == [try finalContext == .segment ? text(240..<300) : heard(240..<300)])
+    let parted = try finalsOfLongWindows(finalContext, speech: [60..<120, 170..<200])
+    #expect(
+      parted.map(\.transcript.text)
+        == [try finalContext == .segment ? text(100..<260) : heard(100..<300, frames: 20)])
+    #expect(parted.allSatisfy { $0.end == 4 && $0.transcript.words.allSatisfy { $0.end <= 2.6 } })
+  }
 }
