@@ -26,7 +26,8 @@ public struct ResamplerStream: ~Copyable {
     self.converter = converter
   }
 
-  /// The next samples; returns those that they complete.
+  /// The next samples; returns those that they complete: all but what depends on some 50 samples to come, at the lower
+  /// of the two rates.
   public mutating func accept(_ samples: Span<Float>) throws(AudioError) -> [Float] {
     var output: [Float] = []
     try accept(samples, into: &output)
@@ -108,7 +109,9 @@ private final class Converter {
       data.end_of_input = isLast ? 1 : 0
       data.data_in = source.baseAddress
       data.input_frames = source.count
-      while data.input_frames > 0 || isLast {
+      // The library takes more input than a full block of output has room for, and gives the rest only when asked.
+      var isFull = false
+      while data.input_frames > 0 || isFull || isLast {
         let code = block.withUnsafeMutableBufferPointer { target in
           data.data_out = target.baseAddress
           data.output_frames = target.count
@@ -118,6 +121,7 @@ private final class Converter {
         consume(block[..<data.output_frames_gen])
         data.data_in = data.data_in?.advanced(by: data.input_frames_used)
         data.input_frames -= data.input_frames_used
+        isFull = data.output_frames_gen == data.output_frames
         if data.output_frames_gen == 0 && data.input_frames_used == 0 { break }
       }
       return 0

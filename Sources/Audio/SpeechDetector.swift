@@ -8,7 +8,7 @@
 /// Decisions do not depend on how the sound is cut into pieces. Most silence is decided at once, speech
 /// after 1.2 seconds at most, and what is too faint to be clear after 2.2 seconds at most; memory is bounded.
 package struct SpeechDetector: ~Copyable {
-  /// What is found in 20 ms of sound.
+  /// What is found in 20 ms of sound, or the whole samples of that.
   package struct Frame: Sendable, Equatable {
     /// Whether somebody speaks.
     package var isSpeech: Bool
@@ -22,11 +22,15 @@ package struct SpeechDetector: ~Copyable {
     }
   }
 
-  /// Seconds of a frame.
-  package static let frameSeconds = 0.02
+  /// Seconds that a frame lasts at most, and exactly at a rate that is a multiple of 50.
+  package static let longestFrame = 0.02
   /// Samples of a frame at a rate of `sampleRate` samples per second.
   package static func frameLength(sampleRate: Int) -> Int {
     SpeechSpectrum.Layout.hopLength(sampleRate: sampleRate)
+  }
+  /// Seconds of a frame at that rate, whose frames are whole samples.
+  package static func frameSeconds(sampleRate: Int) -> Double {
+    Double(frameLength(sampleRate: sampleRate)) / Double(sampleRate)
   }
 
   /// By how many dB a moment must stand out to be speech, as a mean over the bands. Steady noise

@@ -62,7 +62,7 @@ extension SpeechSpectrum {
   struct Layout: Sendable {
     /// Samples of a moment, 32 ms, so that lines are 31.25 Hz apart; even.
     let windowLength: Int
-    /// Samples from one moment to the next, 20 ms.
+    /// Samples from one moment to the next, 20 ms or up to one sample less.
     let hopLength: Int
     /// The first line of each band, and the end of the last: bands equally wide in mel
     /// from 200 Hz to 6 kHz, as far as the rate goes.
@@ -74,7 +74,7 @@ extension SpeechSpectrum {
     /// The window.
     let weights: [Double]
 
-    /// Samples in 20 ms.
+    /// Whole samples in 20 ms.
     static func hopLength(sampleRate: Int) -> Int { sampleRate / 50 }
 
     /// The layout at a rate of `sampleRate` samples per second.

@@ -14,11 +14,10 @@ package struct FeatureStream: ~Copyable {
     package var activity: [SpeechDetector.Frame]
   }
 
-  /// Seconds of a tick.
-  package static let tickSeconds = SpeechDetector.frameSeconds
-
   private let normalization: FeatureNormalization
   private let rate: Int
+  /// Samples of a tick: those of a frame of the detector.
+  private let tickLength: Int
   private var logMel: LogMelStream
   private var detector: SpeechDetector
   /// What changes the rate of the sound, which is `inputRate`.
@@ -35,6 +34,7 @@ package struct FeatureStream: ~Copyable {
     self.logMel = try logMel.stream()
     self.normalization = normalization
     rate = logMel.configuration.sampleRate
+    tickLength = SpeechDetector.frameLength(sampleRate: rate)
     detector = SpeechDetector(sampleRate: rate)
   }
 
@@ -48,12 +48,11 @@ package struct FeatureStream: ~Copyable {
       inputRate = audio.sampleRate
     }
     rest += try resampler?.accept(audio.samples.span) ?? []
-    let length = max(1, Int(Double(rate) * Self.tickSeconds))
     var ticks: [Tick] = []
     var start = 0
-    while rest.count - start >= length {
-      ticks.append(tick(of: Array(rest[start..<start + length])))
-      start += length
+    while rest.count - start >= tickLength {
+      ticks.append(tick(of: Array(rest[start..<start + tickLength])))
+      start += tickLength
     }
     rest.removeFirst(start)
     return ticks

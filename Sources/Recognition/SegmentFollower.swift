@@ -42,10 +42,14 @@ struct SegmentFollower: ~Copyable {
   /// Seconds from one row of features to the next, and rows for each frame of the encoder.
   private let rowSeconds: Double
   private let rowsPerFrame: Int
+  /// Seconds of the detector's frames, which are whole samples.
+  private let detectorSeconds: Double
 
   private var features: FeatureQueue
   /// Frames of the detector by now.
   private var decided = 0
+  /// Seconds of the stream, once it is known: its last frame may reach beyond them.
+  private var duration = Double.infinity
   /// The first row after the last segment.
   private var freeRow = 0
   /// The number of the next segment that has a result.
@@ -56,8 +60,7 @@ struct SegmentFollower: ~Copyable {
   /// through an optional in a noncopyable structure is never freed by this compiler (5.6 MB an hour, measured).
   private var shown: Shown?
   /// What is said in the segment that goes on.
-  private var stretches = SpeechStretches(
-    pause: Int((Self.pause / SpeechDetector.frameSeconds).rounded()))
+  private var stretches: SpeechStretches
 
   /// Follows a stream from its beginning.
   init(
@@ -72,11 +75,16 @@ struct SegmentFollower: ~Copyable {
     vocabulary = configuration.vocabularySize
     rowsPerFrame = configuration.subsamplingFactor
     rowSeconds = configuration.frameSeconds / Double(rowsPerFrame)
+    detectorSeconds = SpeechDetector.frameSeconds(sampleRate: configuration.features.sampleRate)
     features = FeatureQueue(bins: configuration.features.bins)
+    stretches = SpeechStretches(pause: Int((Self.pause / detectorSeconds).rounded()))
   }
 
-  /// Goes on with a tick; returns what is new.
-  mutating func accept(_ tick: FeatureStream.Tick) throws -> [StreamEvent] {
+  /// Goes on with a tick, and with the last one at the end of the stream, at `duration` seconds; returns what is new.
+  mutating func accept(
+    _ tick: FeatureStream.Tick, endingAt duration: Double = .infinity
+  ) throws -> [StreamEvent] {
+    self.duration = duration
     var events: [StreamEvent] = []
     features.append(tick.features)
     try hear(&events)
@@ -87,6 +95,7 @@ struct SegmentFollower: ~Copyable {
 
   /// Ends the stream, at so many seconds, and the segment that goes on.
   mutating func finish(at duration: Double) throws -> [StreamEvent] {
+    self.duration = duration
     var events: [StreamEvent] = []
     try end(before: features.end, frame: decided, seconds: duration, &events)
     return events
@@ -101,7 +110,7 @@ struct SegmentFollower: ~Copyable {
     if course == nil {
       guard frame.isSpeech else { return }
       let start = max(freeRow, row(ofFrame: number) - paddingRows)
-      let tracker = EndpointTracker(endpoints, frameSeconds: SpeechDetector.frameSeconds)
+      let tracker = EndpointTracker(endpoints, frameSeconds: detectorSeconds)
       try begin(at: start, frame: number, tracker, speech: number..<decided, &events)
     }
     if frame.isSpeech, let first = course?.speech.lowerBound { course?.speech = first..<decided }
@@ -166,10 +175,11 @@ struct SegmentFollower: ~Copyable {
     let wasShown = shown != nil
     shown = nil
     freeRow = row
+    let end = min(end, duration)
     let parts: [SegmentResults.Part]
     switch finalContext {
     case .segment:
-      parts = try padded(spoken, from: course.start, to: last).map {
+      parts = try padded(spoken, from: course.start, to: last).filter { !$0.isEmpty }.map {
         part(try heardWhole($0), of: $0, before: end)
       }
     case .chunks:
@@ -177,9 +187,10 @@ struct SegmentFollower: ~Copyable {
       try segment.finish()
       let rows = parted(spoken, from: course.start, to: last)
       let frames = (rows[0].count + rowsPerFrame - 1) / rowsPerFrame
-      parts =
-        [part(segment.encoded(frames: frames), of: rows[0], before: end)]
-        + (try rows.dropFirst().map { part(try heardInChunks($0), of: $0, before: end) })
+      let first =
+        rows[0].isEmpty ? [] : [part(segment.encoded(frames: frames), of: rows[0], before: end)]
+      let others = rows.dropFirst().filter { !$0.isEmpty }
+      parts = first + (try others.map { part(try heardInChunks($0), of: $0, before: end) })
     }
     let result = try results.final(parts, at: place(of: course, end: end), index: nextIndex)
     // An empty result takes back what partial ones have shown.
@@ -189,11 +200,12 @@ struct SegmentFollower: ~Copyable {
   }
 
   /// The rows from `start` to `end` that are heard in chunks for the final result: as many parts as stretches, and
-  /// all that comes before the first and after the last.
+  /// all that comes before the first and after the last. Rows follow the sound by their window, so that those of the
+  /// last stretches may lie beyond `end`: such a part is empty.
   private func parted(_ stretches: [Range<Int>], from start: Int, to end: Int) -> [Range<Int>] {
     let starts = stretches.dropFirst().map { row(ofFrame: $0.lowerBound) - paddingRows }
     let ends = stretches.dropLast().map { row(ofFrame: $0.upperBound) + paddingRows }
-    return zip([start] + starts, ends + [end]).map { $0..<$1 }
+    return zip([start] + starts, ends + [end]).map { min($0, $1, end)..<min($1, end) }
   }
 
   /// The same without the pause after the last.
@@ -227,10 +239,11 @@ struct SegmentFollower: ~Copyable {
   }
 
   private func place(of course: Course, end: Double) -> SegmentResults.Place {
-    let frame = SpeechDetector.frameSeconds
+    let end = min(end, duration)
+    let first = min(Double(course.speech.lowerBound) * detectorSeconds, duration)
+    let last = min(Double(course.speech.upperBound) * detectorSeconds, duration)
     return .init(
-      start: seconds(ofRow: course.start), end: end,
-      speech: Double(course.speech.lowerBound) * frame...Double(course.speech.upperBound) * frame)
+      start: min(seconds(ofRow: course.start), end), end: end, speech: first...last)
   }
 
   private var paddingRows: Int { Int((Self.padding / rowSeconds).rounded()) }
@@ -239,6 +252,6 @@ struct SegmentFollower: ~Copyable {
 
   /// The row that begins where the detector's frame does.
   private func row(ofFrame frame: Int) -> Int {
-    Int((Double(frame) * SpeechDetector.frameSeconds / rowSeconds).rounded())
+    Int((Double(frame) * detectorSeconds / rowSeconds).rounded())
   }
 }

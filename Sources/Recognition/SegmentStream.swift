@@ -74,7 +74,7 @@ package struct SegmentStream: ~Copyable {
     let first = start - origin / hopLength
     let cut = CutPoint.index(
       in: recent, first..<first + longest, searchedShare: segmenter.searchedShare,
-      frameSeconds: SpeechDetector.frameSeconds)
+      frameSeconds: SpeechDetector.longestFrame)
     let end = max(start + 1, origin / hopLength + cut)
     // Only silence is left after the cut, or the speech goes on.
     if speechEnd <= end { return close(start, at: min(end, speechEnd + padding)) }
@@ -127,8 +127,8 @@ package struct SegmentStream: ~Copyable {
     segmenter.detection.map { min(frames($0.padding), pause) } ?? 0
   }
 
-  /// Whole frames within so many seconds; a year is as good as forever.
+  /// Whole frames that last no longer than so many seconds; a year is as good as forever.
   private func frames(_ seconds: Double) -> Int {
-    max(1, Int(min(seconds, 3e7) / SpeechDetector.frameSeconds + 1e-6))
+    max(1, Int(min(seconds, 3e7) / SpeechDetector.longestFrame + 1e-6))
   }
 }

@@ -111,7 +111,8 @@ public struct StreamingRecognizer: ~Copyable {
     let ticks = try input.finish()
     var segments = segments
     return try computing(on: threads) {
-      try ticks.flatMap { try segments.accept($0) } + segments.finish(at: duration)
+      try ticks.flatMap { try segments.accept($0, endingAt: duration) }
+        + segments.finish(at: duration)
     }
   }
 }

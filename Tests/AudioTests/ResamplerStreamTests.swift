@@ -35,4 +35,22 @@ import Testing
     #expect(result == whole.samples)
     #expect(result.count == (2 * samples.count * rates.to + rates.from) / (2 * rates.from))
   }
+
+  @Test(arguments: [8_000, 11_025, 44_100], [[32_768], [32_768, 100], [8_192], [1_000, 1]])
+  func `a piece of any size brings out all that it completes`(rate: Int, pieces: [Int]) throws {
+    let samples = noise(100_000)
+    let whole = try Resampler.resample(AudioBuffer(samples: samples, sampleRate: rate), to: 16_000)
+    var stream = try ResamplerStream(from: rate, to: 16_000)
+    var result: [Float] = []
+    var (position, turn, lag) = (0, 0, 0.0)
+    while position < samples.count {
+      let end = min(samples.count, position + pieces[turn % pieces.count])
+      result += try stream.accept(samples.span.extracting(position..<end))
+      (position, turn) = (end, turn + 1)
+      lag = max(lag, Double(position) * 16_000 / Double(rate) - Double(result.count))
+    }
+    #expect(lag < 128)
+    result += try stream.finish()
+    #expect(result == whole.samples)
+  }
 }

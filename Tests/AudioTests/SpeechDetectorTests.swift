@@ -145,6 +145,14 @@ struct SpeechDetectorTests {
     #expect(!decisions(noise, rate: rate).contains { $0.isSpeech })
   }
 
+  @Test(arguments: [1000, 8000, 11_025, 16_000, 22_050, 44_100, 48_000])
+  func `frames are whole samples and last as long as these`(rate: Int) {
+    let seconds = SpeechDetector.frameSeconds(sampleRate: rate)
+    #expect(seconds == Double(SpeechDetector.frameLength(sampleRate: rate)) / Double(rate))
+    #expect(seconds <= SpeechDetector.longestFrame)
+    #expect((seconds == SpeechDetector.longestFrame) == (rate % 50 == 0))
+  }
+
   @Test func `loudness is in decibels re full scale`() throws {
     let tone = SteadySounds.tones([1000], seconds: 1, level: 1)
     let loudness = try #require(decisions(tone).dropFirst(5).first).loudness

@@ -50,6 +50,17 @@ struct FeatureStreamTests {
     }
   }
 
+  @Test func ticksAreAsLongAsTheFramesOfTheDetector() throws {
+    var features = TinyModel.configuration.features
+    (features.sampleRate, features.highFrequency) = (11_025, 5_500)
+    var stream = try FeatureFrontend(features, Self.normalization).stream()
+    let samples = [Float](repeating: 0, count: 220 * 500 + 100)
+    let ticks = try stream.accept(AudioBuffer(samples: samples, sampleRate: 11_025))
+    #expect(ticks.count == 500)
+    let rest = try stream.finish()
+    #expect((ticks + rest).flatMap(\.activity).count == 501)
+  }
+
   @Test func aNewRateEndsTheSoundOfTheOldOne() throws {
     let frontend = try Self.frontend(Self.normalization)
     let (low, high) = (

@@ -13,14 +13,17 @@ struct SegmentFollowerTests {
   private let chunking = Chunking(frames: 4, leftChunks: 3)
 
   private func follower(
-    _ endpoints: EndpointRules = .init(), finalContext: FinalContext = .segment
+    _ endpoints: EndpointRules = .init(), finalContext: FinalContext = .segment,
+    of other: ModelConfiguration? = nil
   ) throws -> SegmentFollower {
     let model = try TinyStream.model()
+    let configuration = other ?? configuration
     return SegmentFollower(
       model, configuration, chunking: chunking, finalContext: finalContext,
       results: SegmentResults(
         decoder: try model.decoder("ctc", .init()),
-        builder: TranscriptBuilder(tokenizer: try TinyModel.tokenizer(), frameSeconds: 0.08)),
+        builder: TranscriptBuilder(
+          tokenizer: try TinyModel.tokenizer(), frameSeconds: configuration.frameSeconds)),
       endpoints: endpoints)
   }
 
@@ -28,7 +31,7 @@ struct SegmentFollowerTests {
   /// so many frames late.
   private func events(
     _ follower: consuming SegmentFollower, frames: Int, speech: [Range<Int>], late: Int = 0,
-    loudness: (Int) -> Float = { _ in -20 }
+    frameSeconds: Double = 0.02, loudness: (Int) -> Float = { _ in -20 }
   ) throws -> [StreamEvent] {
     let rows = sample([2 * frames, 16], "rows", in: -3...3)
     func decision(_ frame: Int) -> SpeechDetector.Frame {
@@ -46,7 +49,7 @@ struct SegmentFollowerTests {
       .init(
         features: FeatureFrames(values: [], bins: 16),
         activity: (frames - late..<frames).map(decision)))
-    return try events + follower.finish(at: Double(frames) * 0.02)
+    return try events + follower.finish(at: Double(frames) * frameSeconds)
   }
 
   private func finals(_ events: [StreamEvent]) -> [StreamSegment] {
@@ -143,10 +146,10 @@ struct SegmentFollowerTests {
     return try TinyModel.tokenizer().decode(decoded.hypotheses[0].tokens.map(\.id))
   }
 
-  /// The text of some of 600 rows as of a recording.
-  private func text(_ rows: Range<Int>) throws -> String {
+  /// The text of some of 600 rows, or of more, as of a recording.
+  private func text(_ rows: Range<Int>, of count: Int = 600) throws -> String {
     let model = try TinyStream.model()
-    let features = sample([600, 16], "rows", in: -3...3).rows(rows)
+    let features = sample([count, 16], "rows", in: -3...3).rows(rows)
     let speech = model.encode(SequenceBatch([features]), .inference)
     let decoded = try model.decoder("ctc", .init()).decode(speech)[0]
     return try TinyModel.tokenizer().decode(decoded.hypotheses[0].tokens.map(\.id))
@@ -212,5 +215,77 @@ struct SegmentFollowerTests {
       let spans = segment.transcript.words
       #expect(spans.allSatisfy { $0.start >= segment.start && $0.end <= segment.end })
     }
+  }
+
+  @Test func framesOfWholeSamplesAreCountedAsLongAsTheyAre() throws {
+    var configuration = configuration
+    // 220 samples are a little less than 20 ms, and two rows.
+    (configuration.features.sampleRate, configuration.features.hopLength) = (11_025, 110)
+    let frame = 220.0 / 11_025
+    let finals = finals(
+      try events(
+        follower(of: configuration), frames: 5_300, speech: [5_000..<5_100], frameSeconds: frame))
+    #expect(finals.count == 1)
+    let segment = try #require(finals.first)
+    #expect(abs(segment.start - 4_990 * frame) < 1e-6)
+    #expect(abs(segment.speech.lowerBound - 5_000 * frame) < 1e-6)
+    #expect(abs(segment.speech.upperBound - 5_100 * frame) < 1e-6)
+    #expect(segment.end > 5_160 * frame && segment.end < 5_230 * frame)
+    #expect(segment.transcript.text == (try text(9_980..<10_220, of: 10_600)))
+  }
+
+  @Test func nothingEndsAfterTheStreamThoughItsLastFrameDoes() throws {
+    let rows = sample([420, 16], "rows", in: -3...3)
+    func tick(_ frames: Range<Int>) -> FeatureStream.Tick {
+      let values = rows.rows(2 * frames.lowerBound..<2 * frames.upperBound).array()
+      return .init(
+        features: FeatureFrames(values: values, bins: 16),
+        activity: frames.map {
+          .init(isSpeech: (50..<100).contains($0) || (110..<150).contains($0), loudness: -20)
+        })
+    }
+    // The pause that ends the segment would be complete at 4.2 s.
+    var following = try follower()
+    var events = try following.accept(tick(0..<200))
+    events += try following.accept(tick(200..<210), endingAt: 4.181)
+    events += try following.finish(at: 4.181)
+    let finals = finals(events)
+    #expect(finals.map(\.end) == [4.181])
+    #expect(finals.map(\.speech) == [1.0...3.0])
+    #expect(events.allSatisfy { $0.segment.end <= 4.181 })
+    #expect(finals.allSatisfy { $0.transcript.words.allSatisfy { $0.end <= 4.181 } })
+    #expect(finals.allSatisfy { $0.transcript.duration == $0.end - $0.start })
+  }
+
+  /// A stream of 200 frames, the last of whose rows follow the sound by 100 and so never come.
+  private func finalsOfLongWindows(
+    _ finalContext: FinalContext, speech: [Range<Int>]
+  ) throws -> [StreamSegment] {
+    let rows = sample([300, 16], "rows", in: -3...3)
+    var following = try follower(finalContext: finalContext)
+    var events: [StreamEvent] = []
+    for frame in 0..<200 {
+      let end = max(0, 2 * frame - 98)
+      events += try following.accept(
+        .init(
+          features: FeatureFrames(values: rows.rows(max(0, end - 2)..<end).array(), bins: 16),
+          activity: [.init(isSpeech: speech.contains { $0.contains(frame) }, loudness: -20)]))
+    }
+    events += try following.finish(at: 4)
+    return finals(events)
+  }
+
+  @Test(arguments: [FinalContext.segment, .chunks])
+  func speechWhoseRowsNeverCameIsNotHeard(finalContext: FinalContext) throws {
+    #expect(try finalsOfLongWindows(finalContext, speech: [190..<200]).isEmpty)
+    let late = try finalsOfLongWindows(finalContext, speech: [130..<200])
+    #expect(
+      late.map(\.transcript.text)
+        == [try finalContext == .segment ? text(240..<300) : heard(240..<300)])
+    let parted = try finalsOfLongWindows(finalContext, speech: [60..<120, 170..<200])
+    #expect(
+      parted.map(\.transcript.text)
+        == [try finalContext == .segment ? text(100..<260) : heard(100..<300, frames: 20)])
+    #expect(parted.allSatisfy { $0.end == 4 && $0.transcript.words.allSatisfy { $0.end <= 2.6 } })
   }
 }

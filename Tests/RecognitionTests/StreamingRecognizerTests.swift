@@ -72,6 +72,19 @@ struct StreamingRecognizerTests {
     #expect(last.transcript.words.allSatisfy { $0.end <= 2.6 })
   }
 
+  /// The pause is complete with the last frame, which is not.
+  @Test func aStreamThatEndsWithAPauseEndsItsLastSegment() throws {
+    let samples = try TinyStream.speech() + [Float](repeating: 0, count: 18_700)
+    let duration = Double(samples.count) / 16_000
+    let events = try events(samples, pieces: [5_000])
+    guard case .final(let segment)? = events.last else {
+      Issue.record("the last event is a final result")
+      return
+    }
+    #expect(segment.end <= duration && segment.end > duration - 0.1)
+    #expect(segment.speech.upperBound <= duration)
+  }
+
   @Test func durationIsTheSoundByNow() throws {
     var recognizer = try TinyStream.recognizer()
     let before = recognizer.duration
