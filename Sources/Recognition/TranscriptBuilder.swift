@@ -120,30 +120,32 @@ package struct TranscriptBuilder: Sendable {
     Timeline.Span(start: segment.start, end: min(duration, segment.start + segment.duration))
   }
 
-  /// The best readings of the whole recording, as many as there are of the segment that has most: every
-  /// combination of the segments' readings counts, and scores add up.
+  /// The best texts of the whole recording, at most as many as there are readings of the segment that has most:
+  /// every combination of the segments' readings counts, and scores add up. Texts that read the same are one, with the
+  /// score of the best.
   private func alternatives(_ segments: [Segment]) -> [Transcript.Alternative] {
-    let wanted = segments.map(\.hypotheses.count).max() ?? 0
-    var best: [(text: String, score: Double)] = [("", 0)]
-    for segment in segments where !segment.hypotheses.isEmpty {
-      let readings = segment.hypotheses.map {
-        (text: tokenizer.decode($0.tokens.map(\.id)), score: Double($0.score))
-      }
-      // The best of the whole hold only the best of a part, so nothing is lost by cutting the list.
-      let extended = best.flatMap { whole in
-        readings.map { part in
-          (
-            text: [whole.text, part.text].filter { !$0.isEmpty }.joined(separator: " "),
-            score: whole.score + part.score
-          )
-        }
-      }
-      let order = extended.indices.sorted {
-        (-extended[$0].score, $0) < (-extended[$1].score, $1)
-      }
-      best = order.prefix(wanted).map { extended[$0] }
+    let segments = segments.filter { !$0.hypotheses.isEmpty }
+    let readings = segments.map { segment in
+      withoutRepeats(
+        segment.hypotheses.map {
+          Transcript.Alternative(text: tokenizer.decode($0.tokens.map(\.id)), score: $0.score)
+        })
     }
-    return best.map { Transcript.Alternative(text: $0.text, score: Float($0.score)) }
+    let whole = BestCombinations.best(
+      readings.map { $0.map { Double($0.score) } },
+      limit: segments.map(\.hypotheses.count).max() ?? 1)
+    return withoutRepeats(
+      whole.map { combination in
+        let parts = zip(readings, combination.items).map { $0[$1].text }
+        return Transcript.Alternative(
+          text: parts.filter { !$0.isEmpty }.joined(separator: " "),
+          score: Float(combination.score))
+      })
+  }
+
+  private func withoutRepeats(_ texts: [Transcript.Alternative]) -> [Transcript.Alternative] {
+    var seen: Set<String> = []
+    return texts.filter { seen.insert($0.text).inserted }
   }
 
   private func geometricMean(_ values: [Float]) -> Float {

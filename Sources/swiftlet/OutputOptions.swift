@@ -47,7 +47,7 @@ struct OutputOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Show so many readings, best first, in json or txt, where each has a line with its score, a tab and "
+      "Show at most so many different texts, best first, in json or txt, where each has a line with its score, a tab and "
         + "the text. A search with a beam needs one at least that wide, which is its default where --decoder is "
         + "named.", valueName: "n"))
   var nbest = 1

@@ -127,4 +127,23 @@ struct TranscriptBuilderTests {
     #expect(transcript.alternatives.map(\.score) == [-3, -3.5, -4])
     #expect(transcript.alternatives[0].text == transcript.text)
   }
+
+  @Test func alternativesThatReadTheSameAreOne() throws {
+    let transcript = builder.transcript(
+      [
+        .init(
+          start: 0, duration: 1, frames: 10,
+          decoded: .init([
+            try hypothesis("a", score: -1), try hypothesis("a b", score: -1.0625),
+            try hypothesis("a", score: -2.5), try hypothesis("a", score: -3),
+          ])),
+        .init(
+          start: 1, duration: 1, frames: 10,
+          decoded: .init([
+            try hypothesis("b c", score: -2), try hypothesis("c", score: -2.125),
+          ])),
+      ], duration: 2)
+    #expect(transcript.alternatives.map(\.text) == ["a b c", "a b b c", "a c"])
+    #expect(transcript.alternatives.map(\.score) == [-3, -3.0625, -3.125])
+  }
 }
