@@ -2,7 +2,7 @@ import Layers
 import Tensors
 
 /// How a model's parameters are stored: all in one floating-point type, or the weights of products in 8 bits and the rest
-/// in `f16`.
+/// in `f16`. A parameter with a number that is too large for 16 bits is stored in `f32`.
 package enum ParameterStorage: String, CaseIterable, Sendable {
   case f32, f16, bf16, int8
 
@@ -21,6 +21,7 @@ package enum ParameterStorage: String, CaseIterable, Sendable {
           .floats(ParameterFile.scales(of: name), shape: [rows.scales.count], rows.scales),
         ]
       }
+      let type = fits(tensor) ? type : .f32
       return [.floats(name, shape: tensor.shape, as: type) { tensor.withSpan($0) }]
     }
   }
@@ -31,6 +32,14 @@ package enum ParameterStorage: String, CaseIterable, Sendable {
     case .f32: .f32
     case .f16, .int8: .f16
     case .bf16: .bf16
+    }
+  }
+
+  /// Whether no number would become infinite.
+  private func fits(_ tensor: Tensor) -> Bool {
+    let limit = type.greatestMagnitude
+    return tensor.withSpan { numbers in
+      numbers.indices.allSatisfy { numbers[$0].magnitude <= limit }
     }
   }
 

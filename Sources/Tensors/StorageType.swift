@@ -24,6 +24,16 @@ package enum StorageType: String, Codable, Sendable, CaseIterable {
     }
   }
 
+  /// The largest magnitude of a `Float` that floating-point numbers of this type can have.
+  package var greatestMagnitude: Float {
+    switch self {
+    case .f16: 65_504
+    // All but the last 16 bits of fraction.
+    case .bf16: Float(bitPattern: 0x7F7F_0000)
+    default: .greatestFiniteMagnitude
+    }
+  }
+
   /// Whether the numbers are floating point, and so readable as `Float`.
   package var isFloatingPoint: Bool {
     switch self {

@@ -42,6 +42,24 @@ struct ParameterStorageTests {
     }
   }
 
+  @Test(arguments: [ParameterStorage.f16, .bf16, .int8])
+  func whatSixteenBitsHaveNoRoomForStaysInThirtyTwo(storage: ParameterStorage) throws {
+    let (name, other) = ("encoder.blocks.0.attention.query.bias", "heads.ctc.output.bias")
+    var parameters = try TinyHeads.parameters()
+    let count = try #require(parameters[name]).count
+    let large: Float = storage == .bf16 ? 3.4e38 : 65_530
+    // It must be read again, not heard with.
+    parameters[name] = Tensor([large] + [Float](repeating: 1, count: count - 1), shape: [count])
+    try ModelBundle.write(
+      TinyHeads.configuration, parameters: parameters, as: storage,
+      tokenizerPath: folder.file("tokens.txt"), to: model)
+    _ = try ModelBundle(path: model)
+    let file = try ParameterFile(path: model + "/" + ModelBundle.File.weights)
+    #expect(file.entry(name)?.type == .f32)
+    #expect(file.entry(other)?.type == (storage == .bf16 ? .bf16 : .f16))
+    #expect(try file.tensor(name)?.array().first == large)
+  }
+
   @Test func aCopyOfACopyHasTheSameWeights() throws {
     let small = try file(.int8)
     try ModelBundle.export(folder.file("int8"), as: .f32, to: folder.file("again"))

@@ -18,13 +18,16 @@ package final class PackedMatrix: @unchecked Sendable {
   /// too large; empty where weights are no whole numbers.
   let offsets: [Int32]
 
-  /// Copies a weight [O, I] (one row per output) into the blocked layout of a precision that the CPU supports.
+  /// Copies a weight [O, I] (one row per output) into the blocked layout of a precision that the CPU supports. More
+  /// inputs than sums of whole numbers have room for stay `f32`.
   package init(_ weight: Tensor, _ precision: Precision = .f32) {
     precondition(weight.shape.count == 2, "a weight has two dimensions, not \(weight.shape)")
     precondition(precision.isSupported, "this CPU lacks \(precision.instructionSet)")
     shape = weight.shape
-    self.precision = precision
     let (outputs, inputs) = (shape[0], shape[1])
+    let precision =
+      precision == .int8 && inputs > QuantizedMatrix.mostColumns ? .f32 : precision
+    self.precision = precision
     let blocked = CompiledProduct.weightLayout(inputs, outputs, precision)
     isInPanels = RowBlocks.isWide && Panels.describe(blocked, inputs: inputs, precision)
     // The transposed view of [O, I] is the [I, O] matrix that the product multiplies with.

@@ -7,6 +7,9 @@ import CKernels
 final class QuantizedMatrix: @unchecked Sendable {
   /// What is added to the whole numbers of rows, so that they have no sign.
   static let rowZero: Int32 = 128
+  /// The most columns of a weight that 32 bits hold what `rowZero` adds to the sum of a row with: 127 is the largest
+  /// number.
+  static let mostColumns = Int(Int32.max / (127 * rowZero))
 
   /// The numbers that the matrix was made of.
   let rows, columns: Int

@@ -35,6 +35,20 @@ import Testing
     #expect(differs)
   }
 
+  @Test(.enabled(if: Precision.int8.isSupported))
+  func moreInputsThanSumsHaveRoomForStayAsTheyAre() {
+    let most = QuantizedMatrix.mostColumns
+    for (inputs, precision) in [(most, Precision.int8), (most + 1, .f32)] {
+      // The largest sums that there are.
+      let weight = Tensor([Float](repeating: -1, count: inputs), shape: [1, inputs])
+      let packed = PackedMatrix(weight, .int8)
+      #expect(packed.precision == precision)
+      let product = Tensor([Float](repeating: 1, count: inputs), shape: [1, inputs])
+        .linear(weight: .packed(packed), bias: nil)
+      #expect(abs(product.array()[0] / Float(-inputs) - 1) < 1e-3)
+    }
+  }
+
   @Test func aPackedWeightIsACopy() {
     let weight = sample([4, 4], "w")
     let (packed, before) = (PackedMatrix(weight), weight.array())
