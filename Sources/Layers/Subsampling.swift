@@ -39,6 +39,9 @@ package struct Subsampling: Sendable {
       }
     }
 
+    /// The mel bands that remain of `bins`, each with all channels; 0 where there are too few for a patch.
+    package func outputBins(_ bins: Int) -> Int { outputFrames(bins) }
+
     /// The frames of a stream that must have come before `frames` are complete.
     package func inputFrames(for frames: Int) -> Int {
       guard frames > 0 else { return 0 }
@@ -84,10 +87,7 @@ package struct Subsampling: Sendable {
       }
       return .full(try Linear(9 * channels, channels, activation: .relu, part["convolution"]))
     }
-    let remaining = (0..<kind.stages).reduce(bins) { size, _ in
-      StridedGrid.outputSize(size, padding: kind.padding)
-    }
-    output = try Linear(remaining * channels, width, scope["output"])
+    output = try Linear(configuration.outputBins(bins) * channels, width, scope["output"])
   }
 
   /// Shortens each utterance on its own. Utterances too short for one patch come out with no rows.

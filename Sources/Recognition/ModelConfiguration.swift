@@ -134,6 +134,12 @@ extension ModelConfiguration: Codable {
     } catch {
       return (.features, error.description)
     }
+    guard encoder.subsampling.outputBins(features.bins) > 0 else {
+      return (
+        .features,
+        "\(features.bins) mel bands are too few for the subsampling \(encoder.subsampling.kind.rawValue)"
+      )
+    }
     do {
       try normalization.validate(bins: features.bins)
     } catch {

@@ -38,6 +38,14 @@ struct ModelConfigurationTests {
     ("each kind once", { $0.heads += $0.heads }),
     ("vocabulary", { $0.vocabularySize = 1 }),
     ("blocks", { $0.encoder.blocks = 0 }),
+    (
+      "6 mel bands are too few for the subsampling conv2d",
+      {
+        $0.encoder.subsampling.kind = .conv2d
+        $0.features.bins = 6
+        $0.normalization = .none
+      }
+    ),
     ("width", { $0.encoder.block.width = -4 }),
     ("chunks of 0", { $0.encoder.chunking = .init(frames: [0], leftChunks: [nil]) }),
     ("is odd; positions", { ($0.encoder.block.width, $0.encoder.block.heads) = (15, 3) }),
