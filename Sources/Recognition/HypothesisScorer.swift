@@ -3,5 +3,6 @@
 package protocol HypothesisScorer: Sendable {
   /// For each utterance and each of its hypotheses ln p of every token and of the end of sentence: U + 1
   /// numbers. A hypothesis's numbers depend on its utterance only; an utterance may have no hypotheses.
-  func scores(_ hypotheses: [[[Int]]], of speech: EncodedSpeech) -> [[[Float]]]
+  /// Throws `ModelError.notFinite`.
+  func scores(_ hypotheses: [[[Int]]], of speech: EncodedSpeech) throws(ModelError) -> [[[Float]]]
 }

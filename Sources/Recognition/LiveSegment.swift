@@ -83,9 +83,11 @@ struct LiveSegment: ~Copyable {
     states.append(new)
     frames += new.rows
     guard let ctc, new.rows > 0 else { return }
-    ctc.logPosteriors(SequenceBatch(rows: new, lengths: [new.rows])).rows.withSpan { rows in
+    let posteriors = ctc.logPosteriors(SequenceBatch(rows: new, lengths: [new.rows])).rows
+    guard posteriors.isFinite else { throw .notFinite }
+    posteriors.withSpan { rows in
       search.accept(rows)
-      for index in rows.indices { posteriors.append(rows[index]) }
+      for index in rows.indices { self.posteriors.append(rows[index]) }
     }
   }
 }

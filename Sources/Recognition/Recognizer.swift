@@ -168,8 +168,7 @@ public struct Recognizer: Sendable {
   ) throws -> [TranscriptBuilder.Segment] {
     let features = segments.map { Tensor(frontend.features(of: $0.samples)) }
     let speech = model.encode(SequenceBatch(features), chunking: chunking, .inference)
-    guard speech.states.rows.isFinite else { throw ModelError.notFinite }
-    let decoded = try decoder.decode(speech)
+    let decoded = try decoder.decodeFinite(speech)
     let rate = Double(frontend.sampleRate)
     return segments.indices.map { index in
       TranscriptBuilder.Segment(

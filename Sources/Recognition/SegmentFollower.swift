@@ -179,8 +179,8 @@ struct SegmentFollower: ~Copyable {
     let parts: [SegmentResults.Part]
     switch finalContext {
     case .segment:
-      parts = try padded(spoken, from: course.start, to: last).filter { !$0.isEmpty }.map {
-        part(try heardWhole($0), of: $0, before: end)
+      parts = padded(spoken, from: course.start, to: last).filter { !$0.isEmpty }.map {
+        part(heardWhole($0), of: $0, before: end)
       }
     case .chunks:
       if course.fed < last { _ = try segment.accept(features.rows(course.fed..<last)) }
@@ -223,10 +223,8 @@ struct SegmentFollower: ~Copyable {
   }
 
   /// What it makes of them as of a recording.
-  private func heardWhole(_ rows: Range<Int>) throws(ModelError) -> EncodedSpeech {
-    let speech = model.encode(SequenceBatch([features.rows(rows)]), .inference)
-    guard speech.states.rows.isFinite else { throw .notFinite }
-    return speech
+  private func heardWhole(_ rows: Range<Int>) -> EncodedSpeech {
+    model.encode(SequenceBatch([features.rows(rows)]), .inference)
   }
 
   /// Encoded rows with their times, of which the last may be a little longer than the sound.

@@ -42,7 +42,7 @@ struct SegmentResults: Sendable {
       try parts.map { part in
         .init(
           start: part.start, duration: part.end - part.start,
-          frames: part.speech.states.lengths[0], decoded: try decoder.decode(part.speech)[0])
+          frames: part.speech.states.lengths[0], decoded: try decoder.decodeFinite(part.speech)[0])
       }, place)
     return StreamSegment(
       index: index, start: place.start, end: place.end, speech: place.speech,

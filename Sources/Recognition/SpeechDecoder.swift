@@ -1,8 +1,24 @@
+internal import Layers
+internal import Tensors
+
 /// A search for transcripts in what an encoder made of speech: one head, or several, with options that have
 /// been checked.
 package protocol SpeechDecoder: Sendable {
   /// What was said in each utterance. An utterance's result does not depend on the others of the batch.
   func decode(_ speech: EncodedSpeech) throws -> [DecodedUtterance]
+}
+
+extension SpeechDecoder {
+  /// What `decode` finds, once it is sure that the model computes with numbers. Throws `ModelError.notFinite` where
+  /// states, CTC posteriors, scores or confidences are none: finite weights, if damaged, may lead there as well.
+  package func decodeFinite(_ speech: EncodedSpeech) throws -> [DecodedUtterance] {
+    guard speech.states.rows.isFinite, speech.logPosteriors?.rows.isFinite ?? true else {
+      throw ModelError.notFinite
+    }
+    let decoded = try decode(speech)
+    guard decoded.allSatisfy(\.isFinite) else { throw ModelError.notFinite }
+    return decoded
+  }
 }
 
 /// What a search found in one utterance, and what it took.
@@ -16,6 +32,12 @@ package struct DecodedUtterance: Sendable, Equatable {
   package init(_ hypotheses: [Hypothesis], effort: DecodingEffort = .init()) {
     self.hypotheses = hypotheses
     self.effort = effort
+  }
+
+  fileprivate var isFinite: Bool {
+    hypotheses.allSatisfy { hypothesis in
+      hypothesis.score.isFinite && hypothesis.tokens.allSatisfy { $0.confidence.isFinite }
+    }
   }
 }
 

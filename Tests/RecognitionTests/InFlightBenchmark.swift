@@ -32,7 +32,7 @@ import Testing
       for _ in 0..<3 {
         for (index, admission) in Admission.allCases.enumerated() {
           let start = Self.processorSeconds()
-          found.append(Self.decode(speech, head, beam, slots, admission))
+          found.append(try Self.decode(speech, head, beam, slots, admission))
           times[index].append(Self.processorSeconds() - start)
         }
       }
@@ -56,7 +56,7 @@ import Testing
   private static func decode(
     _ speech: EncodedSpeech, _ head: AttentionHead, _ beam: Int, _ slots: Int,
     _ admission: Admission
-  ) -> [[FoundSentence]] {
+  ) throws -> [[FoundSentence]] {
     let bounds = speech.lengthBounds
     let arrival = Array(bounds.indices)
     let sorted = arrival.sorted { (bounds[$1], $0) < (bounds[$0], $1) }
@@ -68,25 +68,25 @@ import Testing
       let first = utterance / slots * slots
       return 1 + (bounds[first..<min(first + slots, bounds.count)].max() ?? 0)
     }
-    func run<Search: StepwiseSearch>(_ searches: [Search]) -> [Search] {
+    func run<Search: StepwiseSearch>(_ searches: [Search]) throws -> [Search] {
       var state = AttentionDecodingState(head, over: speech.states)
       guard admission == .padded else {
         var searches = searches
-        batch.run(&searches, order: order, &state)
+        try batch.run(&searches, order: order, &state)
         return searches
       }
       var searches = searches.indices.map {
         PaddedSearch(search: searches[$0], utterance: $0, width: beam, steps: steps[$0])
       }
-      batch.run(&searches, order: order, &state)
+      try batch.run(&searches, order: order, &state)
       return searches.map(\.search)
     }
     guard beam > 1 else {
-      return run(arrival.map { AttentionGreedySearch(utterance: $0, bound: bounds[$0]) }).map {
+      return try run(arrival.map { AttentionGreedySearch(utterance: $0, bound: bounds[$0]) }).map {
         [$0.sentence]
       }
     }
-    return run(
+    return try run(
       arrival.map {
         AttentionBeamSearch(
           utterance: $0,

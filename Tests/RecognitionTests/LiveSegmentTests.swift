@@ -100,6 +100,22 @@ struct LiveSegmentTests {
     #expect(chunks == [4, 8, 12, 16, 20, 24])
   }
 
+  @Test func posteriorsThatAreNoNumbersAreNotHeard() throws {
+    var parameters = try TinyHeads.parameters()
+    let weight = try #require(parameters["heads.ctc.output.weight"])
+    parameters["heads.ctc.output.weight"] = Tensor(
+      weight.array().map { $0 < 0 ? -3e38 : 3e38 }, shape: weight.shape)
+    let damaged = try SpeechModel(
+      TinyStream.configuration, ParameterScope(StoredParameters(parameters)))
+    var segment = LiveSegment(damaged, chunking: chunking, vocabulary: 30)
+    do {
+      _ = try segment.accept(features)
+      Issue.record("numbers that are none were heard")
+    } catch {
+      #expect(error == .notFinite)
+    }
+  }
+
   @Test func withoutACTCHeadNothingIsHeardBeforeTheSecondPass() throws {
     var configuration = TinyStream.configuration
     configuration.heads = [AttentionHead.Configuration(blocks: 2, heads: 2, feedForwardWidth: 32)]

@@ -161,7 +161,7 @@ struct SegmentFollowerTests {
       (135..<190, [80..<220, 250..<400]), (134..<190, [80..<400]),
     ] {
       let finals = finals(try events(follower(), frames: 300, speech: [50..<100, second]))
-      let texts = try expected.map(text)
+      let texts = try expected.map { try text($0) }
       #expect(texts.allSatisfy { !$0.isEmpty })
       #expect(finals.count == 1)
       let transcript = try #require(finals.first?.transcript)

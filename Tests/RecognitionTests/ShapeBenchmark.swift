@@ -74,7 +74,7 @@ import Testing
             clock.measure { states = shape.encoder(features, .inference) } / .seconds(1))
           let speech = Self.speech(states, tokens: seconds.map { Int($0 * 3.3) })
           times[index].decoder.append(
-            clock.measure { _ = decoder.decode(speech) } / .seconds(1))
+            try clock.measure { _ = try decoder.decode(speech) } / .seconds(1))
         }
       }
       for (shape, time) in zip(shapes, times) {

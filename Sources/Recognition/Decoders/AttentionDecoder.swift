@@ -63,8 +63,8 @@ package struct AttentionDecoder: SpeechDecoder {
   }
 
   /// The sentences of each utterance. The score is ln p of tokens and end, divided by their number to the
-  /// power of the length normalization where there is a beam.
-  package func decode(_ speech: EncodedSpeech) -> [DecodedUtterance] {
+  /// power of the length normalization where there is a beam. Throws `ModelError.notFinite`.
+  package func decode(_ speech: EncodedSpeech) throws(ModelError) -> [DecodedUtterance] {
     let bounds = speech.lengthBounds
     // The longest first: what is left for the end, when places stay empty, is short.
     let order = bounds.indices.sorted { (bounds[$1], $0) < (bounds[$0], $1) }
@@ -73,7 +73,7 @@ package struct AttentionDecoder: SpeechDecoder {
       var searches = bounds.indices.map {
         AttentionGreedySearch(utterance: $0, bound: bounds[$0])
       }
-      batch.run(&searches, order: order, &state)
+      try batch.run(&searches, order: order, &state)
       return searches.indices.map {
         decoded([searches[$0].sentence], passes: searches[$0].passes, $0, speech)
       }
@@ -85,7 +85,7 @@ package struct AttentionDecoder: SpeechDecoder {
         configuration(lengthBound: bounds[utterance]),
         ctc: posteriors.map { CTCPrefixScorer($0.utterance(utterance)) })
     }
-    batch.run(&searches, order: order, &state)
+    try batch.run(&searches, order: order, &state)
     return searches.indices.map {
       decoded(searches[$0].sentences, passes: searches[$0].passes, $0, speech)
     }
@@ -107,11 +107,8 @@ package struct AttentionDecoder: SpeechDecoder {
   private func decoded(
     _ sentences: [FoundSentence], passes: Int, _ utterance: Int, _ speech: EncodedSpeech
   ) -> DecodedUtterance {
-    // A beam finds nothing only where no probability is left for anything.
-    let found =
-      sentences.isEmpty ? [FoundSentence(score: -Double(Float.greatestFiniteMagnitude))] : sentences
-    return DecodedUtterance(
-      found.map {
+    DecodedUtterance(
+      sentences.map {
         speech.hypothesis(
           utterance, tokens: $0.tokens, confidences: $0.logProbabilities.map { exp($0) },
           score: Float($0.score))

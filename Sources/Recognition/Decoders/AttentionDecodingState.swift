@@ -48,9 +48,11 @@ package struct AttentionDecodingState: ~Copyable, Sendable {
   /// Takes entries back: of a hypothesis that was dropped, or of draft tokens that were rejected.
   package mutating func release(_ entries: some Sequence<Int32>) { cache.release(entries) }
 
-  /// ln p of what follows each row: [n, V].
-  package mutating func advance(_ rows: [DecoderRow]) -> Tensor {
-    clock.measure(.head, within: .search) { distributions(after: rows) }
+  /// ln p of what follows each row: [n, V]. Throws `ModelError.notFinite`.
+  package mutating func advance(_ rows: [DecoderRow]) throws(ModelError) -> Tensor {
+    let logProbabilities = clock.measure(.head, within: .search) { distributions(after: rows) }
+    guard logProbabilities.isFinite else { throw .notFinite }
+    return logProbabilities
   }
 
   private mutating func distributions(after rows: [DecoderRow]) -> Tensor {

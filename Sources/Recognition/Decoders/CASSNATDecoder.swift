@@ -52,7 +52,7 @@ struct CASSNATDecoder: SpeechDecoder {
       count: count, threshold: threshold, key: RandomKey(0).child("alignments"))
   }
 
-  func decode(_ speech: EncodedSpeech) -> [DecodedUtterance] {
+  func decode(_ speech: EncodedSpeech) throws(ModelError) -> [DecodedUtterance] {
     let alignments = alignments(of: speech)
     let plan = PassPlan(
       lengths: alignments.map { $0.map(\.count) }, limit: positionsAtOnce)
@@ -65,6 +65,7 @@ struct CASSNATDecoder: SpeechDecoder {
           pass.map { Array(alignments[$0.utterance][$0.sequences]) },
           over: speech.states.picking(pass.map(\.utterance)), .inference)
       }
+      guard rows.rows.isFinite else { throw .notFinite }
       var sequence = 0
       for piece in pass {
         for _ in piece.sequences {
@@ -77,7 +78,7 @@ struct CASSNATDecoder: SpeechDecoder {
     }
     readings = readings.map(\.withoutRepeats)
     if isRanking {
-      if let scorer { score(&readings, of: speech, by: scorer, &efforts) }
+      if let scorer { try score(&readings, of: speech, by: scorer, &efforts) }
       readings = readings.map(\.ranked)
     }
     return readings.indices.map { utterance in
@@ -111,7 +112,7 @@ struct CASSNATDecoder: SpeechDecoder {
   private func score(
     _ readings: inout [[Reading]], of speech: EncodedSpeech, by scorer: any HypothesisScorer,
     _ efforts: inout [DecodingEffort]
-  ) {
+  ) throws(ModelError) {
     let plan = PassPlan(
       lengths: readings.map { $0.map { $0.tokens.count + 1 } }, limit: positionsAtOnce)
     for pass in plan.passes {
@@ -120,8 +121,8 @@ struct CASSNATDecoder: SpeechDecoder {
         hypotheses[piece.utterance] = readings[piece.utterance][piece.sequences].map(\.tokens)
         efforts[piece.utterance].passes += 1
       }
-      let scores = speech.clock.measure(.head, within: .search) {
-        scorer.scores(hypotheses, of: speech)
+      let scores = try speech.clock.measure(.head, within: .search) { () throws(ModelError) in
+        try scorer.scores(hypotheses, of: speech)
       }
       for piece in pass {
         for (place, numbers) in zip(piece.sequences, scores[piece.utterance]) {

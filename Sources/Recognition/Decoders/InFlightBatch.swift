@@ -16,10 +16,11 @@ struct InFlightBatch: Sendable {
   /// When waiting utterances are taken up.
   var admission = Admission.immediate
 
-  /// Runs all searches to their end, taken up in `order`. No search's result depends on the others.
+  /// Runs all searches to their end, taken up in `order`. No search's result depends on the others. Throws
+  /// `ModelError.notFinite`.
   func run<Search: StepwiseSearch>(
     _ searches: inout [Search], order: [Int], _ state: inout AttentionDecodingState
-  ) {
+  ) throws(ModelError) {
     precondition(slots > 0, "someone must be in work")
     var waiting = order[...]
     var working: [Int] = []
@@ -31,7 +32,7 @@ struct InFlightBatch: Sendable {
       }
       guard !working.isEmpty else { return }
       let rows = working.map { searches[$0].nextRows(&state) }
-      let logProbabilities = state.advance(rows.flatMap(\.self))
+      let logProbabilities = try state.advance(rows.flatMap(\.self))
       let vocabulary = logProbabilities.columns
       logProbabilities.withSpan { span in
         var next = 0

@@ -1,16 +1,18 @@
 internal import Glibc
 package import Layers
+internal import Tensors
 
 /// Decoding in one pass: every token of an utterance is decided on its own.
 struct ParaformerDecoder: SpeechDecoder {
   let head: ParaformerHead
   let alternatives: Int
 
-  func decode(_ speech: EncodedSpeech) -> [DecodedUtterance] {
+  func decode(_ speech: EncodedSpeech) throws(ModelError) -> [DecodedUtterance] {
     let (heard, rows) = speech.clock.measure(.head, within: .search) {
       let heard = head.hear(speech, .inference)
       return (heard, head.logProbabilities(heard.tokens, over: speech.states, .inference))
     }
+    guard rows.rows.isFinite else { throw .notFinite }
     return rows.lengths.indices.map { utterance in
       let places = heard.patterns[utterance]?.tokenFrames ?? []
       let found = sequences(rows, utterance).map {

@@ -49,7 +49,7 @@ package struct SpeculativeDecoder: CombinedDecoder {
     self.drafter = drafter
   }
 
-  /// The sentence of each utterance, with its score ln p, and the work of both heads.
+  /// The sentence of each utterance, with its score ln p, and the work of both heads. Throws `ModelError.notFinite`.
   package func decode(_ speech: EncodedSpeech) throws -> [DecodedUtterance] {
     let drafts = try drafter.decode(speech)
     let bounds = speech.lengthBounds
@@ -59,7 +59,7 @@ package struct SpeculativeDecoder: CombinedDecoder {
         guess: drafts[utterance].hypotheses.first?.tokens.map(\.id) ?? [])
     }
     var state = AttentionDecodingState(verifier, over: speech.states, clock: speech.clock)
-    InFlightBatch(slots: Self.utterancesTogether)
+    try InFlightBatch(slots: Self.utterancesTogether)
       .run(&searches, order: Array(searches.indices), &state)
     return zip(searches, drafts).enumerated().map { utterance, pair in
       let (search, draft) = pair

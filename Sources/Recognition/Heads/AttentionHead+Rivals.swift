@@ -2,16 +2,17 @@ package import Layers
 internal import Tensors
 
 extension AttentionHead: SequenceTrainable {
-  /// The n-best list of a beam search, one wider than `samples`, scored again with gradients.
+  /// The n-best list of a beam search, one wider than `samples`, scored again with gradients. Throws
+  /// `ModelError.notFinite`.
   package func rivals(
     _ speech: EncodedSpeech, targets: [[Int]], samples: Int, _ mode: Mode
-  ) -> RivalHypotheses {
-    RivalHypotheses(autoregressive: nBest(samples + 1, in: speech)) {
+  ) throws(ModelError) -> RivalHypotheses {
+    RivalHypotheses(autoregressive: try nBest(samples + 1, in: speech)) {
       logProbabilities($0, over: speech.states, mode)
     }
   }
 
-  private func nBest(_ count: Int, in speech: EncodedSpeech) -> [[[Int]]] {
+  private func nBest(_ count: Int, in speech: EncodedSpeech) throws(ModelError) -> [[[Int]]] {
     let bounds = speech.lengthBounds
     let order = bounds.indices.sorted { (bounds[$1], $0) < (bounds[$0], $1) }
     var searches = bounds.indices.map { utterance in
@@ -22,7 +23,7 @@ extension AttentionHead: SequenceTrainable {
           ctcWeight: 0), ctc: nil)
     }
     var state = AttentionDecodingState(self, over: speech.states.mapRows { $0.detached() })
-    InFlightBatch(slots: max(1, 32 / count)).run(&searches, order: order, &state)
+    try InFlightBatch(slots: max(1, 32 / count)).run(&searches, order: order, &state)
     return searches.map { $0.sentences.map(\.tokens) }
   }
 }

@@ -165,8 +165,10 @@ extension AttentionHead {
   /// ln p of each token of each hypothesis of each utterance, and of the end after them: U + 1 numbers.
   ///
   /// One pass of the decoder over all of them. The numbers are those of step-by-step decoding, bit for bit,
-  /// and do not depend on what else is scored.
-  package func score(_ hypotheses: [[[Int]]], over states: SequenceBatch) -> [[[Float]]] {
+  /// and do not depend on what else is scored. Throws `ModelError.notFinite`.
+  package func score(
+    _ hypotheses: [[[Int]]], over states: SequenceBatch
+  ) throws(ModelError) -> [[[Float]]] {
     precondition(hypotheses.count == states.lengths.count, "hypotheses for each utterance")
     var state = AttentionDecodingState(self, over: states)
     var rows: [DecoderRow] = []
@@ -181,7 +183,7 @@ extension AttentionHead {
     }
     guard !rows.isEmpty else { return hypotheses.map { _ in [] } }
     let vocabulary = sizes.vocabulary
-    return state.advance(rows).withSpan { span in
+    return try state.advance(rows).withSpan { span in
       var next = 0
       return hypotheses.map { list in
         list.map { tokens in
@@ -210,7 +212,9 @@ extension AttentionHead {
 
 extension AttentionHead: HypothesisScorer {
   /// One pass over all positions of all hypotheses.
-  package func scores(_ hypotheses: [[[Int]]], of speech: EncodedSpeech) -> [[[Float]]] {
-    score(hypotheses, over: speech.states)
+  package func scores(
+    _ hypotheses: [[[Int]]], of speech: EncodedSpeech
+  ) throws(ModelError) -> [[[Float]]] {
+    try score(hypotheses, over: speech.states)
   }
 }

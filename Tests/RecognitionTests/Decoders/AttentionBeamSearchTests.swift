@@ -21,8 +21,8 @@ struct AttentionBeamSearchTests {
             width: 1, results: 1, lengthBound: speech.lengthBounds[$0], lengthNormalization: 0),
           ctc: nil)
       }
-      InFlightBatch(slots: 2).run(&greedy, order: [0, 1], &state)
-      InFlightBatch(slots: 2).run(&beams, order: [0, 1], &state)
+      try InFlightBatch(slots: 2).run(&greedy, order: [0, 1], &state)
+      try InFlightBatch(slots: 2).run(&beams, order: [0, 1], &state)
       #expect(beams.map(\.sentences) == greedy.map { [$0.sentence] })
     }
   }
@@ -67,7 +67,7 @@ struct AttentionBeamSearchTests {
       let needed = Set(rows.flatMap(\.path)).count
       // At most twice what was needed when it was looked at last, and one step.
       #expect(search.heldEntries <= 2 * needed + 2 * readings * width)
-      state.advance(rows).withSpan { search.accept($0, &state) }
+      try state.advance(rows).withSpan { search.accept($0, &state) }
     }
     #expect(steps > 100 && reserved > 5 * (steps + width))
     #expect(search.heldEntries == 0)

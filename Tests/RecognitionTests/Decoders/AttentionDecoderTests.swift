@@ -103,7 +103,7 @@ struct AttentionDecoderTests {
       let found = try decode(
         head, [("c", 25)], options(beam: 4, alternatives: 4, alpha: Double(alpha)))
       for hypothesis in found[0].hypotheses {
-        let scores = head.score([[hypothesis.tokens.map(\.id)]], over: states)[0][0]
+        let scores = try head.score([[hypothesis.tokens.map(\.id)]], over: states)[0][0]
         let sum = scores.reduce(0, +) / (alpha == 0 ? 1 : Float(scores.count))
         #expect(abs(hypothesis.score - sum) < 1e-4)
       }
@@ -116,15 +116,15 @@ struct AttentionDecoderTests {
     var changed = 0
     for seed in UInt64(1)...6 {
       let head = try TinyAttentionHead.head(seed: seed, endBias: 1)
-      func total(_ tokens: [Int], _ states: SequenceBatch) -> Float {
-        head.score([[tokens]], over: states)[0][0].reduce(0, +)
+      func total(_ tokens: [Int], _ states: SequenceBatch) throws -> Float {
+        try head.score([[tokens]], over: states)[0][0].reduce(0, +)
       }
       let best = try [0, 0.7, 3].map { weight in
         let found = try decode(
           head, [("c", 25)], options(beam: 4, alternatives: 4, lm: weight, alpha: 0))[0]
         for hypothesis in found.hypotheses {
           let tokens = hypothesis.tokens.map(\.id)
-          let expected = total(tokens, states) + Float(weight) * total(tokens, silence)
+          let expected = try total(tokens, states) + Float(weight) * total(tokens, silence)
           #expect(abs(hypothesis.score - expected) < 1e-3)
         }
         return found.hypotheses[0].tokens.map(\.id)

@@ -11,7 +11,7 @@ struct AttentionDecodingStateTests {
     let states = TinyAttentionHead.speech([("a", 30), ("b", 11)]).states
     var atOnce = AttentionDecodingState(head, over: states)
     let path = atOnce.reserve(tokens.count)
-    let verified = atOnce.advance(
+    let verified = try atOnce.advance(
       tokens.indices.map {
         DecoderRow(utterance: 1, token: tokens[$0], path: Array(path[...$0]))
       })
@@ -27,7 +27,7 @@ struct AttentionDecodingStateTests {
       }
       own += stepped.reserve(1)
       rows.append(DecoderRow(utterance: 1, token: token, path: own))
-      let last = stepped.advance(rows).rows(rows.count - 1..<rows.count)
+      let last = try stepped.advance(rows).rows(rows.count - 1..<rows.count)
       #expect(last.array() == verified.rows(position..<position + 1).array())
     }
   }
@@ -41,13 +41,13 @@ struct AttentionDecodingStateTests {
       DecoderRow(utterance: 0, token: 3, path: [path[0], path[1]]),
       DecoderRow(utterance: 0, token: 5, path: [path[0], path[2]]),
     ]
-    _ = state.advance(rows)
-    let next = state.advance([
+    _ = try state.advance(rows)
+    let next = try state.advance([
       DecoderRow(utterance: 0, token: 6, path: [path[0], path[1], path[3]]),
       DecoderRow(utterance: 0, token: 6, path: [path[0], path[2], path[4]]),
     ])
     let numbers = next.array()
-    let scores = head.score(
+    let scores = try head.score(
       [[[3, 6, 1], [5, 6, 1]]], over: TinyAttentionHead.speech([("a", 8)]).states)
     #expect([numbers[1], numbers[12 + 1]] == scores[0].map { $0[2] })
     #expect(numbers[1] != numbers[12 + 1])

@@ -20,10 +20,12 @@ struct AttentionRivalsTests {
 
   @Test func rivalsAreTheBeamsBestScoredAsTheDecoderDoes() throws {
     let head = try head(Parameters(seed: 6) { _ = try AttentionHead(sizes, configuration, $0) })
-    let rivals = head.rivals(speech, targets: targets, samples: 4, .inference)
+    let rivals = try head.rivals(speech, targets: targets, samples: 4, .inference)
     #expect(rivals.tokens.map(\.count) == [5, 5])
     for hypotheses in rivals.tokens { #expect(Set(hypotheses).count == 5) }
-    let expected = head.score(rivals.tokens, over: speech.states).joined().map { $0.reduce(0, +) }
+    let expected = try head.score(rivals.tokens, over: speech.states).joined().map {
+      $0.reduce(0, +)
+    }
     #expect(zip(rivals.scores.array(), expected).allSatisfy { abs($0 - $1) < 1e-4 })
     #expect(rivals.scores.isTracked)
   }

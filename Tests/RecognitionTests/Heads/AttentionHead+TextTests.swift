@@ -28,7 +28,9 @@ struct AttentionHeadTextTests {
   @Test func aSentenceIsAsLikelyStepByStep() throws {
     let head = try TinyAttentionHead.head()
     let silence = SequenceBatch(rows: Tensor(zeros: [0, 32]), lengths: [0, 0, 0])
-    let scores = head.score(sentences.map { [$0] }, over: silence).flatMap { $0.flatMap(\.self) }
+    let scores = try head.score(sentences.map { [$0] }, over: silence).flatMap {
+      $0.flatMap(\.self)
+    }
     let loss = head.textLoss(sentences, .inference).total.scalar
     #expect(abs(loss + scores.reduce(0, +)) < 1e-4)
   }

@@ -45,7 +45,7 @@ struct AttentionHeadTests {
     let head = try TinyAttentionHead.head()
     let states = TinyAttentionHead.speech(names).states
     let hypotheses = [[[1, 2, 3], [4]], [], [[], [5, 5, 5, 5], [11]]]
-    let scores = head.score(hypotheses, over: states)
+    let scores = try head.score(hypotheses, over: states)
     let rows = head.logProbabilities(hypotheses, over: states, .inference).array()
     var next = 0
     for (list, found) in zip(hypotheses, scores) {
@@ -58,7 +58,7 @@ struct AttentionHeadTests {
       }
     }
     // Nothing else that is scored has a say.
-    let alone = head.score([[[5, 5, 5, 5]]], over: TinyAttentionHead.speech([names[2]]).states)
+    let alone = try head.score([[[5, 5, 5, 5]]], over: TinyAttentionHead.speech([names[2]]).states)
     #expect(alone[0][0] == scores[2][1])
   }
 

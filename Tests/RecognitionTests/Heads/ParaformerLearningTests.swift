@@ -37,7 +37,7 @@ struct ParaformerLearningTests {
     }
     let unseen = Sounds(count: 40, key: key.child("unseen"))
     let trained = try head(ParameterScope(parameters))
-    let decoded = ParaformerDecoder(head: trained, alternatives: 1).decode(unseen.speech)
+    let decoded = try ParaformerDecoder(head: trained, alternatives: 1).decode(unseen.speech)
     let read = decoded.map { $0.hypotheses[0].tokens.map(\.id) }
     let correct = zip(read, unseen.targets).count { $0 == $1 }
     #expect(correct >= 36, "\(correct) of 40 utterances are read without an error")
