@@ -23,9 +23,10 @@ CK_INLINE void rescale(float *out, float rowScale, const float *columnScales,
                        const int32_t *offsets, const float *bias, const float *residual,
                        float scale, size_t columns, const int kind, const int adds) {
   CK_IN_PLACE for (size_t c = 0; c < columns; c++) {
-    int32_t sum;
+    // Of large weights the sum wraps around, and comes back here.
+    uint32_t sum;
     memcpy(&sum, out + c, sizeof sum);
-    float v = (float)(sum - offsets[c]) * (rowScale * columnScales[c]) + bias[c];
+    float v = (float)(int32_t)(sum - (uint32_t)offsets[c]) * (rowScale * columnScales[c]) + bias[c];
     if (kind == CK_RELU) v = v > 0 ? v : 0;
     if (kind == CK_SWISH) v = ck_swish(v);
     if (kind == CK_GELU) v = ck_gelu(v);
