@@ -47,4 +47,10 @@ import Testing
     #expect(gradientMismatches(of: [x]) { $0[0].softmax() } == [])
     #expect(gradientMismatches(of: [x]) { $0[0].logSoftmax() } == [])
   }
+
+  @Test func exponentialsOfWhatIsNoNumberAreNone() {
+    let x = Tensor([1, .nan, 2, 3, 4, 5, 6, 7, 8, 9], shape: [2, 5])
+    let rows = x.logSoftmax().array()
+    #expect(rows[..<5].allSatisfy(\.isNaN) && rows[5...].allSatisfy(\.isFinite))
+  }
 }
