@@ -44,8 +44,10 @@ package enum ConfigurationFile {
     }
     var unknown = given.members(missingFrom: understood)
     // The model's part is kept as it was given. What is wrong about it is said where it is used.
-    if let recipe = try? ModelRecipe(configuration), let model = try? tree(of: recipe) {
-      unknown += configuration.model.members(missingFrom: model).map { "model.\($0)" }
+    if let recipe = try? ModelRecipe(configuration), let model = try? tree(of: recipe),
+      let whole = try? FrontendPresets.resolved(configuration.model)
+    {
+      unknown += whole.members(missingFrom: model).map { "model.\($0)" }
     }
     guard unknown.isEmpty else { throw .unknownKeys(path: path, keys: unknown) }
     return configuration

@@ -15,7 +15,7 @@ package struct ModelRecipe: Codable, Sendable {
 
   /// A SentencePiece model or a token list; a path.
   package var tokenizer: String
-  /// All settings of the frontend, or in a file the name of a published pipeline.
+  /// All settings of the frontend; a file may name a published pipeline.
   package var features: LogMel.Configuration
   /// What is done to features before the encoder.
   package var normalization: Normalization
@@ -24,41 +24,11 @@ package struct ModelRecipe: Codable, Sendable {
   /// The heads on it.
   package var heads: [AnyHeadConfiguration]
 
-  private enum CodingKeys: String, CodingKey {
-    case tokenizer, features, normalization, encoder, heads
-  }
-
-  /// The pipelines that a file can name.
-  private static let pipelines: [String: LogMel.Configuration] = [
-    "kaldi": .kaldi, "kaldi_hamming": .kaldiHamming, "nemo": .nemo, "espnet": .espnet,
-    "whisper": .whisper,
-  ]
-
-  /// Reads the recipe from a file.
-  package init(from decoder: any Swift.Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    tokenizer = try container.decode(String.self, forKey: .tokenizer)
-    normalization = try container.decode(Normalization.self, forKey: .normalization)
-    encoder = try container.decode(SpeechEncoder.Configuration.self, forKey: .encoder)
-    heads = try container.decode([AnyHeadConfiguration].self, forKey: .heads)
-    if let name = try? container.decode(String.self, forKey: .features) {
-      guard let pipeline = Self.pipelines[name] else {
-        let known = Self.pipelines.keys.sorted().joined(separator: ", ")
-        throw DecodingError.dataCorruptedError(
-          forKey: .features, in: container,
-          debugDescription: "there is no pipeline \"\(name)\"; known are: \(known)")
-      }
-      features = pipeline
-    } else {
-      features = try container.decode(LogMel.Configuration.self, forKey: .features)
-    }
-  }
-
   /// Reads the recipe out of a training configuration. Throws `TrainingError.configurationValue`.
   package init(_ configuration: TrainingConfiguration) throws(TrainingError) {
+    let model = try FrontendPresets.resolved(configuration.model)
     do {
-      self = try JSONDecoder().decode(
-        ModelRecipe.self, from: JSONEncoder().encode(configuration.model))
+      self = try JSONDecoder().decode(ModelRecipe.self, from: JSONEncoder().encode(model))
     } catch let error as DecodingError {
       throw .configurationValue(
         key: "model", found: error.place,

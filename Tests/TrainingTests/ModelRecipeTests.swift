@@ -28,13 +28,8 @@ struct ModelRecipeTests {
     mean: [Float](repeating: 0.1, count: LogMel.Configuration.nemo.bins),
     inverseDeviation: [Float](repeating: 2, count: LogMel.Configuration.nemo.bins))
 
-  @Test func aPipelineCanBeNamed() throws {
-    #expect(try recipe().features == .nemo)
-    #expect(try recipe(["nemo": "kaldi"]).features == .kaldi)
-  }
-
   @Test(arguments: [
-    (["nemo": "mfcc"], "mfcc"), (["dw_striding": "stride"], "encoder.subsampling.kind"),
+    (["dw_striding": "stride"], "encoder.subsampling.kind"),
     ([#""tokenizer": "t.txt", "#: ""], "tokenizer"), (["ctc": "oracle"], "oracle"),
     (["global": "local"], "normalization"),
   ])
